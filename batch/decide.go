@@ -1,0 +1,53 @@
+package batch
+
+// missing refuses rows whose account the key does not find or may not see.
+func missing(a Account, f Facts) (Decision, bool) {
+	switch {
+	case a.Hidden:
+		return refuse(CodeNotVisible, a, "the account exists, but this key may not see it (terminated, or another person's "+
+			"guest); use a key of a DocSpace admin"), true
+	case !a.Exists:
+		return refuse(CodeNotFound, a, "there is no account with this e-mail or id; check the spelling"), true
+	}
+	return Decision{}, false
+}
+
+// adminsOnly refuses rows that a RoomAdmin's key can never carry out, whoever
+// the account is (docspace-api.md §3.3).
+func adminsOnly(a Account, f Facts, verb string) (Decision, bool) {
+	if f.admin() {
+		return Decision{}, false
+	}
+	return refuse(CodeNeedsAdminKey, a, "accounts can be "+verb+" only with a key of a DocSpace admin"), true
+}
+
+// untouchable refuses rows whose account the portal would not let this key
+// terminate, activate or delete (docspace-api.md §10, §11).
+func untouchable(a Account, f Facts, verb string) (Decision, bool) {
+	switch {
+	case a.Owner:
+		return refuse(CodeIsOwner, a, "this is the portal's owner, who cannot be "+verb+"; transfer the ownership on the "+
+			"portal first"), true
+	case a.Self:
+		return refuse(CodeIsSelf, a, "this is the key's own user, who cannot be "+verb+" with his own key; use another "+
+			"admin's key"), true
+	case a.LDAP:
+		return refuse(CodeIsLDAP, a, "the account comes from LDAP and cannot be "+verb+" here; change it in the directory"), true
+	case a.Role == DocSpaceAdmin && !f.Caller.Owner:
+		return refuse(CodeNeedsOwnerKey, a, "a DocSpaceAdmin can be "+verb+" only with a key of the portal's owner"), true
+	}
+	return Decision{}, false
+}
+
+// heir refuses to delete or demote somebody whose rooms would silently go to
+// the key's owner (docspace-api.md §9, §12), and asks when that is not known.
+func heir(a Account, f Facts, doing string) (Decision, bool) {
+	switch {
+	case f.DataToKeyOwner || f.Rooms == RoomsNone:
+		return Decision{}, false
+	case f.Rooms == RoomsUnknown:
+		return Decision{Verdict: AskRooms, After: a}, true
+	}
+	return refuse(CodeHeirRequired, a, doing+" would give this person's rooms to the key's owner; give them to somebody on "+
+		"the portal first, or allow it with --data-to-key-owner"), true
+}

@@ -1,0 +1,65 @@
+package batch
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// decideCreate: docspace-api.md §5.
+func decideCreate(r Row, a Account, f Facts) Decision {
+	want := r.WantedRole()
+	switch {
+	case want.Paid() && !f.admin():
+		return refuse(CodeNeedsAdminKey, a, "a RoomAdmin's key can create Users only; use a key of a DocSpace admin")
+	case a.Hidden:
+		return refuse(CodeNotVisible, a, "an account with this e-mail exists, but this key may not see it (terminated, or "+
+			"another person's guest); ask a DocSpace admin to run this row")
+	case a.Exists && a.Status == Terminated:
+		return refuse(CodeExistsDifferently, a, "an account with this e-mail is terminated; use activate to bring it back, "+
+			"or delete it first")
+	case a.Exists && a.Role != want:
+		return refuse(CodeExistsDifferently, a, fmt.Sprintf("an account with this e-mail is there as %s, not %s; "+
+			"use role to change it", a.Role, want))
+	case a.Exists:
+		return nothing(CodeAlreadyExists, a, "the account is already there as "+string(want)+otherName(r, a))
+	}
+	if d, refused := CheckCreate(r, f.NameRule); refused {
+		d.After = a
+		return d
+	}
+	if want == DocSpaceAdmin && !f.Caller.Owner {
+		return refuse(CodeNeedsOwnerKey, a, "only the portal's owner can make a DocSpaceAdmin; use a key of the owner")
+	}
+	return do(CodeCreated, Account{
+		Exists: true, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName,
+		Role: want, Status: Active,
+	})
+}
+
+// CheckCreate is the part of the decision on a create row that needs no portal:
+// the role, and the names against rule (nil: the rule portals ship with).
+func CheckCreate(r Row, rule *regexp.Regexp) (Decision, bool) {
+	if r.WantedRole() == Guest {
+		return refuse(CodeIsGuest, Account{}, "guests cannot be created: they come by sharing a room with them; "+
+			"use role User, or share a room on the portal"), true
+	}
+	for _, n := range []struct {
+		column Column
+		value  string
+	}{{ColFirstName, r.FirstName}, {ColLastName, r.LastName}} {
+		if why := nameFault(n.value, rule); why != "" {
+			return refuse(CodeNameNotAllowed, Account{}, fmt.Sprintf("%s %q %s", n.column, n.value, why)), true
+		}
+	}
+	return Decision{}, false
+}
+
+// otherName tells of a name that differs from the sheet's: the portal cannot
+// rename others (docspace-api.md §7).
+func otherName(r Row, a Account) string {
+	if r.FirstName == a.FirstName && r.LastName == a.LastName {
+		return ""
+	}
+	return fmt.Sprintf("; its name is %q, the sheet says %q, and only the person can change it",
+		a.Name(), Account{FirstName: r.FirstName, LastName: r.LastName}.Name())
+}

@@ -1,0 +1,71 @@
+package batch
+
+import "strings"
+
+// Op is the name of an operation as it stands in a sheet.
+type Op string
+
+// The operations.
+const (
+	Create       Op = "create"
+	ChangeRole   Op = "role"
+	Terminate    Op = "terminate"
+	Activate     Op = "activate"
+	Delete       Op = "delete"
+	ApproveGuest Op = "approve-guest"
+	DeleteGuest  Op = "delete-guest"
+)
+
+// Operation is one line of the table of operations. Its twin, how it is sent
+// and how its effect is proved, is in batch/engine.
+type Operation struct {
+	Name    Op
+	Needs   []Column // cells that must be filled, besides email or user_id
+	Uses    []Column // cells that may be filled
+	MaxRows int      // rows that may share a call
+	Mails   bool     // the portal e-mails the person (docspace-api.md §25)
+	Danger  bool     // takes something away from people: asked about before it starts
+
+	// Group names the rows that may share a call: equal names may; "" is alone.
+	// before is the account as the row finds it.
+	Group func(r Row, before Account) string
+	// Decide says what is to be done, from what is known and nothing else.
+	Decide func(Row, Account, Facts) Decision
+}
+
+// Operations is the table of all operations, in the order in which help texts
+// and reports show them.
+func Operations() []Operation {
+	alone := func(Row, Account) string { return "" }
+	together := func(r Row, _ Account) string { return string(r.Op) }
+	return []Operation{
+		{
+			Name: Create, Needs: []Column{ColEmail, ColFirstName, ColLastName}, Uses: []Column{ColRole, ColPassword},
+			MaxRows: 1, Mails: true, Group: alone, Decide: decideCreate,
+		},
+		{
+			Name: ChangeRole, Needs: []Column{ColRole},
+			MaxRows: 100, Mails: true, Group: groupRole, Decide: decideRole,
+		},
+		{Name: Terminate, MaxRows: 500, Danger: true, Group: together, Decide: decideTerminate},
+		{Name: Activate, MaxRows: 500, Group: together, Decide: decideActivate},
+		{Name: Delete, MaxRows: 200, Danger: true, Group: together, Decide: decideDelete},
+		{
+			Name: ApproveGuest, Uses: []Column{ColShareLink},
+			MaxRows: 1, Group: alone, Decide: decideApproveGuest,
+		},
+		{Name: DeleteGuest, MaxRows: 1, Danger: true, Group: alone, Decide: decideDeleteGuest},
+	}
+}
+
+// Lookup finds an operation of the table by name, ignoring case and taking "_"
+// and blanks for "-".
+func Lookup(name string) (Operation, bool) {
+	name = strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(strings.TrimSpace(name)))
+	for _, o := range Operations() {
+		if string(o.Name) == name {
+			return o, true
+		}
+	}
+	return Operation{}, false
+}
