@@ -1,19 +1,27 @@
 // Package plan turns rows into decisions: it looks up every account before the
 // first write, simulates each account through its rows, and says what carrying
-// the plan out will cost. It knows nothing of how calls are made.
+// the plan out will cost. It sends nothing but GET and knows nothing of how
+// calls are made.
 package plan
 
 import "docspace-batch/batch"
 
 // Item is what is planned for one row.
+//
+// The rows of a lane are planned on each other's outcome: Before is the account
+// after all earlier rows of the lane went as planned. After a refused row the
+// rest of its lane has the verdict Skip. Held goes before the verdict.
 type Item struct {
 	Row    *batch.Row
-	Lane   int           // rows of one account share a lane and are carried out in sheet order
+	Lane   int           // rows of one account share a lane and are carried out in sheet order; from 0
 	Before batch.Account // the account as the row will find it, if all goes well
 	Rooms  batch.Rooms   // what is known of the account's rooms
-	Held   bool          // to be done, but beyond the limit of this run: not_run
+	Held   bool          // beyond the limit of this run, or after such a row in its lane: not_run
 	batch.Decision
 }
+
+// Step says whether the row is to be carried out in this run.
+func (it Item) Step() bool { return it.Verdict == batch.Do && !it.Held }
 
 // Plan is one decision per row.
 type Plan struct {
@@ -21,6 +29,27 @@ type Plan struct {
 	Lanes  int         // how many different accounts the rows name
 	Facts  batch.Facts // what all decisions share; Rooms stands with each item
 	Caller batch.Account
-	Total  int // accounts on the portal, -1 when not known
+	Total  int // accounts on the portal as the key sees it, -1 when not known
 	Cost   Cost
+	Seats  Seats
+}
+
+// Decide decides the row of item i again, from the account as it is now and
+// what is now known of its rooms. What the sheet alone decided (repeated,
+// contradicting and skipped rows) stays.
+func (p *Plan) Decide(i int, now batch.Account, rooms batch.Rooms) batch.Decision {
+	it := p.Items[i]
+	switch {
+	case it.Verdict == batch.Skip, it.Code == batch.CodeContradictsRow, it.Code == batch.CodeRepeatedRow:
+		d := it.Decision
+		d.After = now
+		return d
+	}
+	op, _ := batch.Lookup(string(it.Row.Op)) // Make knew it
+	return decide(op, it.Row, now, p.Facts, rooms)
+}
+
+func decide(op batch.Operation, r *batch.Row, a batch.Account, f batch.Facts, rooms batch.Rooms) batch.Decision {
+	f.Rooms = rooms
+	return op.Decide(*r, a, f)
 }
