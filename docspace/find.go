@@ -1,0 +1,162 @@
+package docspace
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+const (
+	pageSize     = 100  // the most that the portal gives at once (docspace-api.md §6.4)
+	maxAddresses = 50   // in one list (docspace-api.md §6.5)
+	maxURLBytes  = 6000 // the portal's limit is 8 KB (docspace-api.md §23)
+)
+
+// Page is a part of a list of people.
+type Page struct {
+	People []Person
+	Total  int // in the whole list
+}
+
+// Page reads up to 100 accounts of the directory, sorted by address, from the
+// start-th on (docspace-api.md §6.4). Who is created or deleted meanwhile shifts
+// later pages, so an account may come twice.
+func (c *Client) Page(ctx context.Context, start int) (Page, error) {
+	return c.list(ctx, url.Values{}, start)
+}
+
+// FindByEmails reads the accounts with exactly these addresses, regardless of
+// case; those it does not find are left out. Addresses that do not fit into one
+// request are asked for in several (docspace-api.md §6.5).
+func (c *Client) FindByEmails(ctx context.Context, emails []string) ([]Person, error) {
+	var found []Person
+	for len(emails) > 0 {
+		n := c.FitsURL(emails)
+		people, err := c.findList(ctx, emails[:n])
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, people...)
+		emails = emails[n:]
+	}
+	return found, nil
+}
+
+// FitsURL is how many of the addresses, from the first on, go into one request
+// of FindByEmails: at most 50, at least 1.
+func (c *Client) FitsURL(emails []string) int {
+	length := len(c.listURL(url.Values{"filterValue": {""}, "filterSeparator": {","}}))
+	for i, email := range emails {
+		length += len(url.QueryEscape(email)) + len("%2C")
+		if i > 0 && (length > maxURLBytes || i == maxAddresses) {
+			return i
+		}
+	}
+	return len(emails)
+}
+
+func (c *Client) listURL(query url.Values) string {
+	return c.url(call{path: "people/filter", query: listQuery(query, 1_000_000)})
+}
+
+func (c *Client) findList(ctx context.Context, emails []string) ([]Person, error) {
+	wanted := wantedAddresses(emails)
+	if len(wanted.list) == 0 {
+		return nil, nil
+	}
+	separator, ok := separatorFor(wanted.list)
+	if !ok {
+		return nil, &Error{
+			Op: "GET people/filter", Kind: Invalid,
+			Message: "these addresses hold every character that could separate them",
+		}
+	}
+	query := url.Values{"filterValue": {strings.Join(wanted.list, separator)}, "filterSeparator": {separator}}
+	var found []Person
+	for start := 0; len(found) < len(wanted.list); {
+		page, err := c.list(ctx, query, start)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, wanted.take(page.People)...)
+		start += len(page.People)
+		if len(page.People) == 0 || start >= page.Total {
+			break
+		}
+	}
+	return found, nil
+}
+
+// wanted is a list of addresses to be matched exactly: the portal answers with
+// everybody who has one of them as a part of his address or name.
+type wanted struct {
+	list []string // as typed, each once
+	open map[string]bool
+}
+
+// wantedAddresses leaves out empty addresses: an empty part of a list would
+// match everybody.
+func wantedAddresses(emails []string) wanted {
+	w := wanted{open: make(map[string]bool, len(emails))}
+	for _, email := range emails {
+		email = strings.TrimSpace(email)
+		if key := strings.ToLower(email); key != "" && !w.open[key] {
+			w.open[key] = true
+			w.list = append(w.list, email)
+		}
+	}
+	return w
+}
+
+// take picks the people who are wanted and were not taken before.
+func (w wanted) take(people []Person) []Person {
+	var taken []Person
+	for _, p := range people {
+		if key := strings.ToLower(p.Email); w.open[key] {
+			w.open[key] = false
+			taken = append(taken, p)
+		}
+	}
+	return taken
+}
+
+// separatorFor is a character that no address holds; "+" and "." are never
+// taken, nor a blank, which would turn "one of" into "all of".
+func separatorFor(emails []string) (string, bool) {
+	for _, separator := range []string{",", ";", "|"} {
+		if !strings.Contains(strings.Join(emails, ""), separator) {
+			return separator, true
+		}
+	}
+	return "", false
+}
+
+// list reads one page of people/filter. Only the address is nearly unique, and
+// the portal sorts without a tie-breaker (docspace-api.md §6.4).
+func (c *Client) list(ctx context.Context, query url.Values, start int) (Page, error) {
+	a, _, err := send[[]Person](ctx, c, call{method: http.MethodGet, path: "people/filter", query: listQuery(query, start)})
+	if err != nil {
+		return Page{}, err
+	}
+	page := Page{People: *a.Response, Total: start + len(*a.Response)}
+	switch {
+	case a.Total != nil:
+		page.Total = *a.Total
+	case len(page.People) >= pageSize:
+		page.Total++ // not told: a full page means that there may be more
+	}
+	return page, nil
+}
+
+func listQuery(query url.Values, start int) url.Values {
+	q := url.Values{
+		"count": {strconv.Itoa(pageSize)}, "startIndex": {strconv.Itoa(start)},
+		"sortBy": {"email"}, "sortOrder": {"ascending"}, "fields": {personFields},
+	}
+	for name, values := range query {
+		q[name] = values
+	}
+	return q
+}
