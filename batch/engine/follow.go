@@ -1,0 +1,110 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/docspace"
+)
+
+// startsOfJob is how often a job is started that ends at once without having
+// done anything (docspace-api.md §9).
+const startsOfJob = 3
+
+// jobCancelled is the status of a job that somebody stopped
+// (docspace-api.md §4).
+const jobCancelled = 3
+
+// publicationNotFound is how such a job ends: a race in the server.
+const publicationNotFound = "Publication not found."
+
+// follow begins to follow the job that a call has started.
+func (w worker) follow(ctx context.Context, o *outcome, p docspace.Progress, started time.Time) {
+	w.judgeJob(ctx, o, &job{step: o.call.steps[0], call: o.call.id, started: started, starts: 1}, p, true)
+}
+
+// search begins to follow a job of which nobody knows whether it was started.
+func (w worker) search(o *outcome, started time.Time) {
+	w.wait(o, &job{step: o.call.steps[0], call: o.call.id, started: started, starts: 1})
+}
+
+// look looks at a job that goes on at the portal.
+func (w worker) look(ctx context.Context, c call) outcome {
+	o := outcome{call: c}
+	p, found, err := w.client.DemoteProgress(context.WithoutCancel(ctx), c.steps[0].now.ID)
+	if err != nil {
+		w.wait(&o, c.job)
+		var fault *docspace.Error
+		if errors.As(err, &fault) && fault.Fatal() {
+			o.stop = &Stop{Code: batch.CodePortalFault, Err: err}
+		}
+		return o
+	}
+	w.judgeJob(ctx, &o, c.job, p, found)
+	return o
+}
+
+// judgeJob finishes the step of a job by what the account shows, or has the job
+// looked at again. The record alone proves nothing: it may be gone, or be that
+// of an earlier job.
+func (w worker) judgeJob(ctx context.Context, o *outcome, j *job, p docspace.Progress, found bool) {
+	if found && !p.Completed && !p.Failed() {
+		w.wait(o, j)
+		return
+	}
+	s := j.step
+	t := w.twins[s.item.Row.Op]
+	now, err := t.read(context.WithoutCancel(ctx), w, s)
+	switch {
+	case err != nil:
+		w.wait(o, j)
+	case t.reached(s, now):
+		o.done(t, s, now)
+	case found && p.Error == publicationNotFound && j.starts < startsOfJob && ctx.Err() == nil:
+		w.restart(ctx, o, j)
+	case found && p.Failed():
+		o.settle(s, batch.CodeJobFailed, "the portal's job failed: "+jobError(p)+"; what it had moved stays moved, "+
+			"the account is still "+now.String(), now)
+	case found && p.Status == jobCancelled:
+		o.settle(s, batch.CodeJobFailed, "the portal's job was cancelled by somebody; what it had moved stays moved, "+
+			"the account is still "+now.String(), now)
+	case time.Since(j.started) < w.settle:
+		w.wait(o, j) // the record is gone or not there yet, the effect may come
+	case found:
+		o.settle(s, batch.CodeNoEffect, "the portal's job ended and did nothing: the account is still "+now.String(), now)
+	default:
+		o.settle(s, batch.CodeJobOutcomeLost, "the portal has no record of the job any more, and the account is still "+
+			now.String()+"; look at it on the portal, or run the sheet again", now)
+	}
+}
+
+// restart starts a job again that has done nothing.
+func (w worker) restart(ctx context.Context, o *outcome, j *job) {
+	started := time.Now()
+	a := sendRole(ctx, w, []step{j.step})
+	j.step.note(j.call, a.reply, started)
+	j.starts++
+	j.started = started
+	w.wait(o, j)
+}
+
+// wait has a job looked at again later, unless its time is over or the run ends.
+func (w worker) wait(o *outcome, j *job) {
+	if j.last || time.Since(j.started) > w.jobTime {
+		o.settle(j.step, batch.CodeJobOutcomeLost, "the portal's job was still going on when the run ended; look at the account "+
+			"on the portal, or run the sheet again", j.step.now)
+		return
+	}
+	j.next = time.Now().Add(lookPause(j.looks))
+	j.looks++
+	o.parked = j
+}
+
+func jobError(p docspace.Progress) string {
+	if p.Error == "" {
+		return "without a word"
+	}
+	return p.Error
+}

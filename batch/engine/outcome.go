@@ -1,0 +1,42 @@
+package engine
+
+import "docspace-batch/batch"
+
+// outcome is what became of a call.
+type outcome struct {
+	call      call
+	results   []settled
+	again     [][]step // to be sent again, each as a call
+	parked    *job     // goes on at the portal
+	seatless  []step   // refused for want of a paid seat
+	faultless string   // a refusal that no row is guilty of, in the portal's words
+	stop      *Stop    // the run must end
+}
+
+// settled is a step that is finished.
+type settled struct {
+	step   step
+	result batch.Result
+}
+
+// settle finishes a step.
+func (o *outcome) settle(s step, code batch.Code, message string, after batch.Account) {
+	o.results = append(o.results, settled{s, result(s, code, message, after)})
+}
+
+// done finishes a step whose effect was seen. A guest off an admin's list stays
+// visible to him: there the account after it is the planned one.
+func (o *outcome) done(t twin, s step, now batch.Account) {
+	after := now
+	if now.Hidden {
+		after = s.item.After
+	}
+	o.settle(s, s.item.Code, t.message(s, now), after)
+}
+
+// settleAll finishes all steps in the same way, their accounts as last seen.
+func (o *outcome) settleAll(steps []step, code batch.Code, message string) {
+	for _, s := range steps {
+		o.settle(s, code, message, s.now)
+	}
+}

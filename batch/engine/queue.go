@@ -1,0 +1,196 @@
+package engine
+
+import "docspace-batch/batch"
+
+// The classes of steps, in the order in which they are sent: what frees a paid
+// seat goes before what takes one.
+const (
+	freeing = iota
+	neutral
+	taking
+	classes
+)
+
+func class(s step) int { return 1 + s.seats() }
+
+// queue holds the steps whose turn has come. The choice of the next call is a
+// pure function of it.
+type queue struct {
+	size   func(batch.Op, string) int // steps that may share a call of this operation and group
+	again  [][]step                   // to be sent again: before all else
+	groups [classes]lineup
+	wire   wire
+}
+
+// lineup is the groups of one class, in the order in which they were begun.
+type lineup struct {
+	keys  []string
+	steps map[string][]step
+}
+
+// wire is what must be known of the creates that are being sent
+// (docspace-api.md §5.7).
+type wire struct {
+	creates int
+	paid    bool              // one of them takes a paid seat
+	local   map[string]bool   // their local parts
+	waiting map[string][]step // creates that wait for a local part
+}
+
+func newQueue(size func(batch.Op, string) int) *queue {
+	q := &queue{size: size, wire: wire{local: map[string]bool{}, waiting: map[string][]step{}}}
+	for c := range q.groups {
+		q.groups[c].steps = map[string][]step{}
+	}
+	return q
+}
+
+// groupKey names the steps that may share a call, and says whether they may.
+func groupKey(s step) (key string, shared bool) {
+	op, _ := batch.Lookup(string(s.item.Row.Op))
+	if key := op.Group(*s.item.Row, s.now); key != "" {
+		return key, true
+	}
+	return string(op.Name) + " alone", false
+}
+
+// add puts a step whose turn has come at the end of its group.
+func (q *queue) add(s step) {
+	key, _ := groupKey(s)
+	l := &q.groups[class(s)]
+	if len(l.steps[key]) == 0 {
+		l.keys = append(l.keys, key)
+	}
+	l.steps[key] = append(l.steps[key], s)
+}
+
+// gates say which steps may be sent at the moment.
+type gates struct {
+	take   bool // promotions and restorations that take a seat
+	create bool // creates that take a seat: without one the portal silently makes a User
+	demote bool // steps that start a job
+	scarce bool // seats are so few that a passing create could seem to take the last one
+}
+
+// next chooses what is sent next; nil when nothing may be.
+func (q *queue) next(g gates) []step {
+	if n := len(q.again); n > 0 {
+		steps := q.again[0]
+		q.again = q.again[1:]
+		q.sent(steps)
+		return steps
+	}
+	for c := range q.groups {
+		l := &q.groups[c]
+		for i := 0; i < len(l.keys); i++ {
+			steps := q.pick(l, l.keys[i], g)
+			if len(l.steps[l.keys[i]]) == 0 {
+				delete(l.steps, l.keys[i])
+				l.keys = append(l.keys[:i], l.keys[i+1:]...)
+				i--
+			}
+			if len(steps) > 0 {
+				q.sent(steps)
+				return steps
+			}
+		}
+	}
+	return nil
+}
+
+// pick takes the first call's worth of steps from a group, if the gates are
+// open for it.
+func (q *queue) pick(l *lineup, key string, g gates) []step {
+	steps := l.steps[key]
+	head := steps[0]
+	if head.item.Row.Op == batch.Create {
+		return q.pickCreate(l, key, g)
+	}
+	if class(head) == taking && !g.take || head.demotes() && !g.demote {
+		return nil
+	}
+	n := 1
+	if _, shared := groupKey(head); shared {
+		n = min(len(steps), max(1, q.size(head.item.Row.Op, key)))
+	}
+	l.steps[key] = steps[n:]
+	return steps[:n:n]
+}
+
+// pickCreate takes the first create that may be on the wire beside those that
+// are.
+func (q *queue) pickCreate(l *lineup, key string, g gates) []step {
+	paid := class(l.steps[key][0]) == taking
+	if paid && !g.create || g.scarce && (q.wire.paid || paid && q.wire.creates > 0) {
+		return nil
+	}
+	for len(l.steps[key]) > 0 {
+		s := l.steps[key][0]
+		l.steps[key] = l.steps[key][1:]
+		local := s.localPart()
+		if !q.wire.local[local] {
+			return []step{s}
+		}
+		q.wire.waiting[local] = append(q.wire.waiting[local], s)
+	}
+	return nil
+}
+
+// sent notes what is on the wire now.
+func (q *queue) sent(steps []step) {
+	for _, s := range steps {
+		if s.item.Row.Op == batch.Create {
+			q.wire.creates++
+			q.wire.paid = q.wire.paid || class(s) == taking
+			q.wire.local[s.localPart()] = true
+		}
+	}
+}
+
+// back notes that steps have come back, and lets creates go on that waited for
+// their local parts.
+func (q *queue) back(steps []step) {
+	for _, s := range steps {
+		if s.item.Row.Op != batch.Create {
+			continue
+		}
+		q.wire.creates--
+		if class(s) == taking {
+			q.wire.paid = q.wire.creates > 0 && q.wire.paid
+		}
+		local := s.localPart()
+		delete(q.wire.local, local)
+		if w := q.wire.waiting[local]; len(w) > 0 {
+			q.add(w[0])
+			q.wire.waiting[local] = w[1:]
+			if len(w) == 1 {
+				delete(q.wire.waiting, local)
+			}
+		}
+	}
+}
+
+// takeAll empties the class of steps that take a seat.
+func (q *queue) takeAll() []step {
+	var all []step
+	l := &q.groups[taking]
+	for _, key := range l.keys {
+		all = append(all, l.steps[key]...)
+	}
+	*l = lineup{steps: map[string][]step{}}
+	for local, waiting := range q.wire.waiting {
+		var rest []step
+		for _, s := range waiting {
+			if class(s) == taking {
+				all = append(all, s)
+			} else {
+				rest = append(rest, s)
+			}
+		}
+		q.wire.waiting[local] = rest
+		if len(rest) == 0 {
+			delete(q.wire.waiting, local)
+		}
+	}
+	return all
+}

@@ -1,0 +1,233 @@
+package engine
+
+import (
+	"fmt"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+)
+
+// faultsToStop is how many faultless accounts must be refused alone in the same
+// way before it is taken for a fault of the portal.
+const faultsToStop = 3
+
+// schedule is all that decides what is sent next. One goroutine owns it.
+type schedule struct {
+	plan   *plan.Plan
+	emit   func(batch.Result)
+	lanes  []*lane
+	queue  *queue
+	jobs   jobs
+	seats  seatCount
+	calls  int            // made so far
+	flying int            // on the wire
+	faults map[batch.Op]fault
+	stop   *Stop
+}
+
+// fault is a refusal of faultless accounts, and how often it came in a row.
+type fault struct {
+	said  string
+	times int
+}
+
+func newSchedule(p *plan.Plan, size func(batch.Op, string) int, emit func(batch.Result)) *schedule {
+	s := &schedule{plan: p, emit: emit, queue: newQueue(size), faults: map[batch.Op]fault{}}
+	s.seats.scarce = scarce(p)
+	s.lanes = make([]*lane, p.Lanes)
+	for i := range s.lanes {
+		s.lanes[i] = &lane{}
+	}
+	for i, it := range p.Items {
+		s.lanes[it.Lane].items = append(s.lanes[it.Lane].items, i)
+	}
+	for _, l := range s.lanes {
+		s.countFrees(l)
+		s.advance(l)
+	}
+	return s
+}
+
+// next is the next call, a job that is due before a row.
+func (s *schedule) next(now time.Time) (call, bool) {
+	if j := s.jobs.due(now); j != nil {
+		j.last = s.stop != nil
+		return s.launch(call{op: j.step.item.Row.Op, steps: []step{j.step}, job: j}), true
+	}
+	if s.stop != nil {
+		return call{}, false
+	}
+	if steps := s.queue.next(s.gates()); steps != nil {
+		return s.launch(call{op: steps[0].item.Row.Op, steps: steps}), true
+	}
+	return call{}, false
+}
+
+func (s *schedule) gates() gates {
+	take, create := s.seats.gates()
+	return gates{take: take, create: create, demote: !s.jobs.full(), scarce: s.seats.scarce}
+}
+
+func (s *schedule) launch(c call) call {
+	s.flying++
+	if c.job != nil {
+		c.id = c.job.call
+		return c
+	}
+	if c.takes() {
+		s.seats.flying++
+	}
+	s.calls++
+	c.id = callID(s.calls)
+	return c
+}
+
+// idle says that nothing is on the wire and nothing goes on at the portal.
+func (s *schedule) idle() bool { return s.flying == 0 && s.jobs.none() }
+
+// apply takes in what became of a call.
+func (s *schedule) apply(o outcome) {
+	s.flying--
+	if o.call.job != nil {
+		s.jobs.looking--
+	} else {
+		s.queue.back(o.call.steps)
+	}
+	if o.call.takes() {
+		s.seats.flying--
+	}
+	if o.parked != nil {
+		s.jobs.park(o.parked)
+		if s.stop != nil {
+			s.jobs.hurry(time.Now())
+		}
+	}
+	for _, steps := range o.again {
+		s.resend(steps)
+	}
+	s.seats.refused(o.seatless)
+	for _, r := range o.results {
+		s.finish(r)
+	}
+	s.blame(o)
+	if o.stop != nil {
+		s.halt(o.stop)
+	}
+	s.settleSeats()
+}
+
+// resend has steps sent again. A create waits its turn: another with its local
+// part may be on the wire by now.
+func (s *schedule) resend(steps []step) {
+	for i := range steps {
+		steps[i].resent++
+	}
+	if steps[0].item.Row.Op == batch.Create {
+		s.queue.add(steps[0])
+		return
+	}
+	s.queue.again = append(s.queue.again, steps)
+}
+
+// finish takes the result of a step and lets its lane go on.
+func (s *schedule) finish(r settled) {
+	l := r.step.lane
+	l.items = l.items[1:]
+	l.now, l.seen = r.result.After, true
+	l.blocked = follow(r.result.Code)
+	s.emit(r.result)
+	done := r.result.Status() == batch.Done
+	switch r.step.seats() {
+	case -1:
+		l.frees--
+		s.seats.frees--
+		if done {
+			s.seats.freed()
+		}
+	case 1:
+		s.countFrees(l)
+	}
+	if l.blocked != "" {
+		s.seats.frees -= l.frees
+		l.frees = 0
+	}
+	s.advance(l)
+}
+
+// advance emits what needs no call at the head of a lane and queues the first
+// step that does.
+func (s *schedule) advance(l *lane) {
+	for len(l.items) > 0 {
+		i := l.items[0]
+		it := s.plan.Items[i]
+		if l.blocked == "" && it.Step() {
+			s.queue.add(step{index: i, item: it, lane: l, now: s.found(l, it)})
+			return
+		}
+		r := planned(i, it, s.found(l, it))
+		if l.blocked != "" {
+			r = blocked(i, it, s.found(l, it), l.blocked)
+		}
+		l.items = l.items[1:]
+		s.emit(r)
+		if l.blocked == "" {
+			l.blocked = follow(r.Code)
+		}
+	}
+}
+
+// found is the account as a row finds it.
+func (s *schedule) found(l *lane, it plan.Item) batch.Account {
+	if l.seen {
+		return l.now
+	}
+	return it.Before
+}
+
+// blame notes refusals that no row is guilty of; some of the same in a row are
+// the portal's fault (docspace-api.md §24).
+func (s *schedule) blame(o outcome) {
+	op := o.call.op
+	if o.faultless == "" {
+		for _, r := range o.results {
+			if r.result.Status() == batch.Done {
+				delete(s.faults, op)
+			}
+		}
+		return
+	}
+	f := s.faults[op]
+	if f.said != o.faultless {
+		f = fault{said: o.faultless}
+	}
+	f.times++
+	s.faults[op] = f
+	if f.times >= faultsToStop {
+		s.halt(&Stop{Code: batch.CodePortalFault, Err: fmt.Errorf("the portal refuses rows that nothing is wrong with: %s", f.said)})
+	}
+}
+
+// end emits what was never begun.
+func (s *schedule) end() {
+	code := batch.CodeStopped
+	if s.stop != nil {
+		code = s.stop.Code
+	}
+	for _, l := range s.lanes {
+		for _, i := range l.items {
+			it := s.plan.Items[i]
+			s.emit(blocked(i, it, s.found(l, it), code))
+		}
+		l.items = nil
+	}
+}
+
+// halt ends the run in good order: jobs are looked at once more, nothing new is
+// begun.
+func (s *schedule) halt(stop *Stop) {
+	if s.stop == nil {
+		s.stop = stop
+	}
+	s.jobs.hurry(time.Now())
+}

@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+	"docspace-batch/docspace"
+)
+
+// step is a row to be carried out, with its account as it was last seen.
+type step struct {
+	index  int // of the plan's item
+	item   plan.Item
+	lane   *lane
+	now    batch.Account
+	sent   sent
+	resent int // times the engine itself had it sent again
+}
+
+// sent is what is known of the requests that carried a step.
+type sent struct {
+	call     string // the last one
+	status   int    // of the last answer; 0 when none came
+	attempts int    // over all calls
+	started  time.Time
+}
+
+func (s *step) note(call string, r docspace.Reply, started time.Time) {
+	s.sent.call, s.sent.status = call, r.Status
+	s.sent.attempts += r.Attempts
+	if s.sent.started.IsZero() {
+		s.sent.started = started
+	}
+}
+
+// seats is what carrying out the step does to the number of paid seats taken:
+// -1, 0 or 1.
+func (s step) seats() int { return seats(s.item) }
+
+func seats(it plan.Item) int { return it.After.PaidSeats() - it.Before.PaidSeats() }
+
+// demotes says whether the step starts a job at the portal.
+func (s step) demotes() bool {
+	return s.item.Row.Op == batch.ChangeRole && batch.Demotes(s.now.Role, s.item.Row.WantedRole())
+}
+
+// localPart is what the portal makes a user name of: creates that share it
+// must not run at the same time (docspace-api.md §5.7).
+func (s step) localPart() string {
+	local, _, _ := strings.Cut(batch.FoldEmail(s.item.Row.Email), "@")
+	return local
+}
+
+// call is one request for one or more steps of different accounts.
+type call struct {
+	id    string
+	op    batch.Op
+	steps []step
+	job   *job // not nil: no row is sent, the job of the only step is looked at
+}
+
+func callID(n int) string { return "c" + strconv.Itoa(n) }
+
+// ids are the accounts of the call.
+func (c call) ids() []string {
+	ids := make([]string, len(c.steps))
+	for i, s := range c.steps {
+		ids[i] = s.now.ID
+	}
+	return ids
+}
+
+// takes says whether the call takes paid seats; all its steps are alike.
+func (c call) takes() bool { return c.job == nil && c.steps[0].seats() > 0 }

@@ -1,0 +1,15 @@
+package engine
+
+import "docspace-batch/batch"
+
+// Stop is why a run ended before all its rows were carried out. Run returns it
+// as its error; rows that were not begun have its code.
+type Stop struct {
+	Code batch.Code // the code of the rows left: stopped, quota_spent, no_time or portal_fault
+	Err  error      // what happened: a *docspace.Error, a *docspace.RateLimitError, or the context's cause
+}
+
+func (s *Stop) Error() string { return s.Err.Error() }
+
+// Unwrap gives what happened.
+func (s *Stop) Unwrap() error { return s.Err }

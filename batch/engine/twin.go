@@ -1,0 +1,59 @@
+package engine
+
+import (
+	"context"
+
+	"docspace-batch/batch"
+	"docspace-batch/docspace"
+)
+
+// twin is the other half of a batch.Operation: how it is sent, and how its
+// effect is seen.
+type twin struct {
+	// send sends the steps with one request.
+	send func(context.Context, worker, []step) answer
+	// read reads the account of a step again. An account that is not there or
+	// not visible is no error.
+	read func(context.Context, worker, step) (batch.Account, error)
+	// reached says whether the account shows what the step wants.
+	reached func(s step, now batch.Account) bool
+	// message is the sentence of a row that is done.
+	message func(s step, now batch.Account) string
+
+	// missed says what a row comes to that the portal accepted and whose
+	// effect is not there; nil: no_effect.
+	missed func(s step, now batch.Account) (batch.Code, string)
+	// excuse handles an answer that means something else for this operation
+	// than for the others, and says whether it was one; nil: there are none.
+	excuse func(context.Context, worker, *outcome, *docspace.Error) bool
+	// refused handles the refusal of a lone row that its account does not
+	// explain, and says whether it did; nil: the row is refused or invalid.
+	refused func(context.Context, worker, *outcome, step, *docspace.Error) bool
+	// recover settles rows whose answer was lost where reading cannot, and says
+	// whether it did; nil: reading can.
+	recover func(context.Context, worker, *outcome) bool
+}
+
+// twins is the engine's half of the table of operations.
+func twins() map[batch.Op]twin {
+	return map[batch.Op]twin{
+		batch.Create: {
+			send: sendCreate, read: readByEmail, reached: createReached, message: createMessage,
+			missed: createMissed, refused: createRefused,
+		},
+		batch.ChangeRole: {send: sendRole, read: readByID, reached: roleReached, message: roleMessage},
+		batch.Terminate: {
+			send: sendTerminate, read: readByID, reached: terminateReached, message: terminateMessage,
+		},
+		batch.Activate: {send: sendActivate, read: readByID, reached: activateReached, message: activateMessage},
+		batch.Delete:   {send: sendDelete, read: readByID, reached: deleteReached, message: deleteMessage},
+		batch.ApproveGuest: {
+			send: sendApprove, read: readByEmail, reached: approveReached, message: approveMessage,
+			missed: approveMissed, excuse: approveExcuse, refused: guestRefused,
+		},
+		batch.DeleteGuest: {
+			send: sendDeleteGuest, read: readDeletedGuest, reached: deleteGuestReached, message: deleteGuestMessage,
+			refused: guestRefused, recover: recoverDeleteGuest,
+		},
+	}
+}

@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+	"docspace-batch/docspace"
+)
+
+// worker carries out one call at a time: it sends, proves and judges. It shares
+// no state with others.
+type worker struct {
+	client  *docspace.Client
+	plan    *plan.Plan
+	twins   map[batch.Op]twin
+	settle  time.Duration
+	jobTime time.Duration
+}
+
+// answer is what came back for a call.
+type answer struct {
+	accounts map[string]batch.Account // what the answer itself shows, by accountKey; nil: nothing
+	reply    docspace.Reply
+	job      *docspace.Progress // the call started a job
+	err      error
+}
+
+// send sends the rows of a call and finds out what became of them.
+func (w worker) send(ctx context.Context, c call) outcome {
+	t := w.twins[c.op]
+	started := time.Now()
+	a := t.send(ctx, w, c.steps)
+	for i := range c.steps {
+		c.steps[i].note(c.id, a.reply, started)
+	}
+	o := outcome{call: c}
+	var limit *docspace.RateLimitError
+	var fault *docspace.Error
+	switch {
+	case a.err == nil && a.job != nil:
+		w.follow(ctx, &o, *a.job, started)
+	case a.err == nil:
+		w.prove(ctx, t, &o, a)
+	case errors.As(a.err, &limit):
+		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: a.err}
+		w.withdraw(&o, batch.CodeQuotaSpent)
+	case errors.As(a.err, &fault):
+		w.fail(ctx, t, &o, fault, started)
+	case ctx.Err() != nil: // not sent any more
+		o.stop = &Stop{Code: batch.CodeStopped, Err: context.Cause(ctx)}
+		w.withdraw(&o, batch.CodeStopped)
+	default:
+		o.stop = &Stop{Code: batch.CodeStopped, Err: a.err}
+		w.settleLost(ctx, t, &o, started)
+	}
+	return o
+}
+
+// fail handles an answer that is no success, by its kind.
+func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Error, started time.Time) {
+	switch {
+	case t.excuse != nil && t.excuse(ctx, w, o, err):
+	case err.Kind == docspace.NoSeat:
+		w.noSeat(ctx, t, o, err)
+	case answerLost(err) && o.call.steps[0].demotes():
+		w.search(o, started)
+	case answerLost(err) && t.recover != nil && t.recover(ctx, w, o):
+	case answerLost(err):
+		w.settleLost(ctx, t, o, started)
+	case err.Fatal():
+		code := batch.CodeStopped
+		if err.Kind == docspace.Unreachable || err.Kind == docspace.NoPortal {
+			code = batch.CodePortalFault
+		}
+		o.stop = &Stop{Code: code, Err: err}
+		w.withdraw(o, code)
+	default:
+		w.reconsider(ctx, t, o, err)
+	}
+}
+
+// answerLost says whether the portal may have acted, or be acting still: no answer, a
+// proxy's page instead of one, or a success that is none of the portal's. A 5xx
+// in the portal's own envelope is no such thing: it has ended the action.
+func answerLost(err *docspace.Error) bool {
+	if err.Kind == docspace.NoPortal {
+		return err.Status/100 == 2 || err.Status/100 == 3
+	}
+	return err.Uncertain() && err.Type == ""
+}
+
+// withdraw gives steps that were not carried out the code of those not begun.
+func (w worker) withdraw(o *outcome, code batch.Code) {
+	for _, s := range o.call.steps {
+		r := blocked(s.index, s.item, s.now, code)
+		r.HTTPStatus, r.Attempts, r.Call, r.StartedAt = s.sent.status, s.sent.attempts, s.sent.call, s.sent.started
+		if r.Attempts > 0 {
+			r.FinishedAt = time.Now()
+		}
+		o.results = append(o.results, settled{s, r})
+	}
+}
