@@ -1,0 +1,95 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"docspace-batch/batch"
+	"github.com/natefinch/atomic"
+)
+
+// summaryVersion is that of the members below. They are kept by programs:
+// adding one is free, changing or removing one needs a new version.
+const summaryVersion = 1
+
+// summaryFile is summary.json.
+type summaryFile struct {
+	Version     int    `json:"version"` // of this format: 1
+	RunID       string `json:"run_id"`
+	ToolVersion string `json:"tool_version"`
+	Sheet       string `json:"sheet"`  // name of the sheet as given
+	Portal      string `json:"portal"` // host
+	KeyOwner    person `json:"key_owner"`
+
+	StartedAt  string  `json:"started_at"` // RFC 3339, UTC, milliseconds
+	FinishedAt string  `json:"finished_at"`
+	Duration   float64 `json:"duration_seconds"`
+
+	ExitCode int    `json:"exit_code"` // design.md §7
+	ExitName string `json:"exit_name"`
+
+	Rows       int                               `json:"rows"`       // rows of the sheet
+	Statuses   map[batch.Status]int              `json:"statuses"`   // rows by status; all six, also with 0
+	Operations map[batch.Op]map[batch.Status]int `json:"operations"` // the same by operation; those that occur
+	Codes      map[batch.Code]int                `json:"codes"`      // rows by code; those that occur
+
+	Requests  int     `json:"requests"`       // all that were sent
+	Writes    int     `json:"writes"`         // POST and PUT
+	Throttled int     `json:"throttled"`      // answers 429
+	Paused    float64 `json:"paused_seconds"` // waits that the portal asked for
+
+	Results string `json:"results"` // path of results.csv
+}
+
+// person is whose key the run had.
+type person struct {
+	ID    string `json:"id"`
+	Email string `json:"email"`
+}
+
+// MarshalJSON gives the content of summary.json.
+func (s *Summary) MarshalJSON() ([]byte, error) {
+	f := summaryFile{
+		Version: summaryVersion, RunID: s.RunID, ToolVersion: s.ToolVersion, Sheet: s.Sheet, Portal: s.Portal,
+		KeyOwner:  person{ID: s.KeyOwner.ID, Email: s.KeyOwner.Email},
+		StartedAt: stamp(s.StartedAt), FinishedAt: stamp(s.FinishedAt), Duration: seconds(s.Duration()),
+		ExitCode: s.ExitCode, ExitName: s.ExitName,
+		Rows: s.Rows(), Statuses: make(map[batch.Status]int),
+		Operations: make(map[batch.Op]map[batch.Status]int), Codes: make(map[batch.Code]int),
+		Requests: s.Requests, Writes: s.Writes, Throttled: s.Throttled, Paused: seconds(s.Paused),
+		Results: s.Results,
+	}
+	for _, status := range batch.Statuses() {
+		f.Statuses[status] = s.Count(status)
+		for op, counts := range s.rows.counts {
+			if f.Operations[op] == nil {
+				f.Operations[op] = make(map[batch.Status]int)
+			}
+			f.Operations[op][status] = counts[status]
+		}
+	}
+	for code, n := range s.codes {
+		f.Codes[code] = n
+	}
+	return marshal(f)
+}
+
+// WriteFile writes summary.json: whole or not at all, readable for its owner
+// only.
+func (s *Summary) WriteFile(path string) error {
+	text, err := marshal(s)
+	if err != nil {
+		return fmt.Errorf("write summary: %w", err)
+	}
+	// A file that is there would hand its mode on to the new one.
+	if err := os.Chmod(path, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write summary: %w", err)
+	}
+	if err := atomic.WriteFile(path, bytes.NewReader(text)); err != nil {
+		return fmt.Errorf("write summary: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"docspace-batch/batch"
+)
+
+// WriteText writes the summary for people: at most 80 columns, but for the path
+// of the results, which is never broken.
+func (s *Summary) WriteText(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(wrap("", s.headline()))
+	if s.Rows() > 0 {
+		b.WriteString("\n" + s.rows.table(batch.Statuses(), func(st batch.Status) string { return string(st) }))
+	}
+	b.WriteString("\n" + s.figures())
+	if rows := s.wrongRows(); rows != "" {
+		b.WriteString("\n" + rows)
+	}
+	if hints := s.hints(); len(hints) > 0 {
+		b.WriteString("\n")
+		for _, hint := range hints {
+			b.WriteString(wrap("hint: ", hint))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (s *Summary) headline() string {
+	switch good := s.Count(batch.Done, batch.Unchanged); {
+	case s.Rows() == 0:
+		return "nothing to do: the sheet has no rows"
+	case good == s.Rows() && good == s.Count(batch.Unchanged):
+		return "everything was already so"
+	case good == s.Rows():
+		return "all rows are done"
+	default:
+		return fmt.Sprintf("%d of %s not done", s.Rows()-good, plural(s.Rows(), "row is", "rows are"))
+	}
+}
+
+// figures are the lines with time, requests, pauses, exit code and the path of
+// the results.
+func (s *Summary) figures() string {
+	var b strings.Builder
+	if s.RunID != "" {
+		b.WriteString(wrap("run       ", s.RunID))
+	}
+	b.WriteString(wrap("time      ", span(s.Duration())))
+	b.WriteString(wrap("requests  ", fmt.Sprintf("%d, %s", s.Requests, plural(s.Writes, "write", "writes"))))
+	if s.Paused > 0 || s.Throttled > 0 {
+		b.WriteString(wrap("pauses    ", fmt.Sprintf("%s; the portal turned %s away as too many",
+			span(s.Paused), plural(s.Throttled, "request", "requests"))))
+	}
+	if s.ExitCode != 0 {
+		b.WriteString(wrap("exit      ", fmt.Sprintf("%d, %s", s.ExitCode, strings.ReplaceAll(s.ExitName, "_", " "))))
+	}
+	if s.Results != "" {
+		b.WriteString(unbroken("results   ", s.Results))
+	}
+	return b.String()
+}
+
+// wrongRows names the first rows that went wrong and says what became of the
+// rows that were not run.
+func (s *Summary) wrongRows() string {
+	var b strings.Builder
+	for _, r := range s.wrong {
+		b.WriteString(entry(r.Row, string(r.Status()), r.Code, r.Message))
+	}
+	if more := s.Count(batch.Failed, batch.Unknown, batch.Skipped) - len(s.wrong); more > 0 {
+		fmt.Fprintf(&b, "and %d more: see results.csv\n", more)
+	}
+	if n := s.Count(batch.NotRun); n > 0 {
+		b.WriteString(wrap("", fmt.Sprintf("%s not run, the first is line %d: %s",
+			plural(n, "row was", "rows were"), s.notRun.Row.Line, s.notRun.Message)))
+	}
+	return b.String()
+}
+
+func (s *Summary) hints() []string {
+	if s.Hint != "" {
+		return strings.Split(strings.TrimSpace(s.Hint), "\n")
+	}
+	var hints []string
+	if s.Count(batch.Failed, batch.Skipped) > 0 {
+		hints = append(hints, "put right the rows that failed and run them again; a copy of results.csv with these rows "+
+			"will do as a sheet, its result columns are written anew")
+	}
+	if s.Count(batch.Unknown, batch.NotRun) > 0 {
+		hints = append(hints, "run the sheet again for the rest: the portal is read first, and what is done already is "+
+			"left as it is")
+	}
+	return hints
+}
