@@ -1,7 +1,7 @@
 package batch
 
 // missing refuses rows whose account the key does not find or may not see.
-func missing(a Account, f Facts) (Decision, bool) {
+func missing(a Account) (Decision, bool) {
 	switch {
 	case a.Hidden:
 		return refuse(CodeNotVisible, a, "the account exists, but this key may not see it (terminated, or another person's "+
@@ -10,6 +10,16 @@ func missing(a Account, f Facts) (Decision, bool) {
 		return refuse(CodeNotFound, a, "there is no account with this e-mail or id; check the spelling"), true
 	}
 	return Decision{}, false
+}
+
+// powerless refuses every row to the key of a User or Guest, who may do nothing
+// to others (docspace-api.md §3.3).
+func powerless(a Account, f Facts) (Decision, bool) {
+	if f.Caller.Role == DocSpaceAdmin || f.Caller.Role == RoomAdmin {
+		return Decision{}, false
+	}
+	return refuse(CodeNeedsAdminKey, a, "the key's user is neither a DocSpaceAdmin nor a RoomAdmin and may do nothing to "+
+		"others; use a key of a DocSpace admin"), true
 }
 
 // adminsOnly refuses rows that a RoomAdmin's key can never carry out, whoever

@@ -7,6 +7,9 @@ import (
 
 // decideCreate: docspace-api.md §5.
 func decideCreate(r Row, a Account, f Facts) Decision {
+	if d, refused := powerless(a, f); refused {
+		return d
+	}
 	want := r.WantedRole()
 	switch {
 	case want.Paid() && !f.admin():

@@ -8,7 +8,7 @@ func decideDelete(_ Row, a Account, f Facts) Decision {
 	if !a.Exists && !a.Hidden && f.MissingOK {
 		return nothing(CodeAlreadyGone, a, "there is no such account any more")
 	}
-	if d, refused := missing(a, f); refused {
+	if d, refused := missing(a); refused {
 		return d
 	}
 	if d, refused := untouchable(a, f, "deleted"); refused {

@@ -7,6 +7,9 @@ import (
 
 // decideApproveGuest: docspace-api.md §14.
 func decideApproveGuest(r Row, a Account, f Facts) Decision {
+	if d, refused := powerless(a, f); refused {
+		return d
+	}
 	switch {
 	case a.Exists && a.Role != Guest:
 		return refuse(CodeIsNotGuest, a, "this account is a "+string(a.Role)+", not a guest")
@@ -27,6 +30,9 @@ func decideApproveGuest(r Row, a Account, f Facts) Decision {
 
 // decideDeleteGuest: docspace-api.md §15. The account stays.
 func decideDeleteGuest(_ Row, a Account, f Facts) Decision {
+	if d, refused := powerless(a, f); refused {
+		return d
+	}
 	switch {
 	case a.Hidden:
 		return refuse(CodeNotVisible, a, "the account exists but is not on the list of this key's user")

@@ -2,12 +2,15 @@ package batch
 
 // decideRole: docspace-api.md §8 (promotion) and §9 (demotion).
 func decideRole(r Row, a Account, f Facts) Decision {
+	if d, refused := powerless(a, f); refused {
+		return d
+	}
 	want := r.Role
 	onlyGuests := "a RoomAdmin's key can only turn own guests into Users; use a key of a DocSpace admin"
 	if !f.admin() && want != User {
 		return refuse(CodeNeedsAdminKey, a, onlyGuests)
 	}
-	if d, refused := missing(a, f); refused {
+	if d, refused := missing(a); refused {
 		return d
 	}
 	switch {

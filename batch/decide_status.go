@@ -8,7 +8,7 @@ func decideTerminate(_ Row, a Account, f Facts) Decision {
 	if !a.Exists && !a.Hidden && f.MissingOK {
 		return nothing(CodeAlreadyGone, a, "there is no such account any more")
 	}
-	if d, refused := missing(a, f); refused {
+	if d, refused := missing(a); refused {
 		return d
 	}
 	if a.Status == Terminated {
@@ -27,7 +27,7 @@ func decideActivate(_ Row, a Account, f Facts) Decision {
 	if d, refused := adminsOnly(a, f, "activated"); refused {
 		return d
 	}
-	if d, refused := missing(a, f); refused {
+	if d, refused := missing(a); refused {
 		return d
 	}
 	if a.Status != Terminated {
