@@ -1,15 +1,48 @@
 package plan
 
+import (
+	"context"
+	"errors"
+
+	"docspace-batch/docspace"
+)
+
 // Seats is what the plan does to the portal's paid seats. Rows that free seats
 // are carried out before rows that take them.
 type Seats struct {
-	Needed int // seats that the steps take
-	Freed  int // seats that the steps free
-	Left   int // seats free before the run; -1: not known, or without a limit
+	Needed  int // seats that the steps take
+	Freed   int // seats that the steps free
+	Allowed int // seats the portal's plan has; -1: not known, or without a limit
+	Left    int // seats free before the run; -1: not known, or without a limit
 }
 
-func seats(items []Item) Seats {
-	s := Seats{Left: -1}
+// seats adds up the steps and asks the portal for its seats where the plan
+// takes any. Most keys may not ask that (docspace-api.md §3.1), so a refusal
+// only means that the number is not known.
+func (r *reader) seats(ctx context.Context, items []Item) (Seats, error) {
+	s := seatsOf(items)
+	if s.Needed == 0 {
+		return s, nil
+	}
+	quota, err := r.client.Quota(ctx)
+	var refused *docspace.Error
+	switch {
+	case errors.As(err, &refused):
+		return s, nil
+	case err != nil:
+		return s, err
+	case quota.Seats == docspace.Unlimited:
+		return s, nil
+	}
+	s.Allowed = quota.Seats
+	if r.whole && r.dir.seesAll() {
+		s.Left = max(0, quota.Seats-r.dir.paidSeats())
+	}
+	return s, nil
+}
+
+func seatsOf(items []Item) Seats {
+	s := Seats{Allowed: -1, Left: -1}
 	for _, it := range items {
 		if !it.Step() {
 			continue
@@ -22,4 +55,13 @@ func seats(items []Item) Seats {
 		}
 	}
 	return s
+}
+
+// paidSeats counts the seats that the people read so far take.
+func (d *directory) paidSeats() int {
+	n := 0
+	for _, a := range d.people {
+		n += a.PaidSeats()
+	}
+	return n
 }

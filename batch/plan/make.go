@@ -1,0 +1,61 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"docspace-batch/batch"
+	"docspace-batch/docspace"
+)
+
+// Config is what a plan is made with.
+type Config struct {
+	Client     *docspace.Client
+	Caller     batch.Account  // the key's user
+	PortalHost string         // for share links
+	NameRule   *regexp.Regexp // nil: the rule that portals ship with
+
+	DataToKeyOwner bool    // rooms and files may go to the key's owner
+	MissingOK      bool    // leavers who are not there are no failure
+	Limit          int     // steps to be carried out; 0: no limit
+	Pace           float64 // requests a second; 0: not known
+
+	// OnProgress is told how many of the reads foreseen so far are done, never by
+	// two goroutines at once. The total may grow.
+	OnProgress func(done, total int)
+}
+
+// Make plans the rows of a sheet. It sends GET only. Errors of the client come
+// wrapped: errors.As finds the *docspace.Error.
+func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
+	facts := batch.Facts{
+		Caller: c.Caller, PortalHost: c.PortalHost, NameRule: c.NameRule,
+		DataToKeyOwner: c.DataToKeyOwner, MissingOK: c.MissingOK,
+	}
+	r := &reader{client: c.Client, dir: newDirectory(c.Caller), total: -1, progress: progress{tell: c.OnProgress}}
+	if err := r.lookUp(ctx, rows); err != nil {
+		return nil, fmt.Errorf("looking up the accounts of the sheet: %w", err)
+	}
+	s, err := newSimulation(rows, r.dir, facts)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.playAll(ctx, s); err != nil {
+		return nil, fmt.Errorf("asking what the accounts of the sheet own: %w", err)
+	}
+	hold(s.items, c.Limit)
+	taken, err := r.seats(ctx, s.items)
+	if err != nil {
+		return nil, fmt.Errorf("asking for the portal's seats: %w", err)
+	}
+	return &Plan{
+		Items:  s.items,
+		Lanes:  len(s.lanes),
+		Facts:  facts,
+		Caller: c.Caller,
+		Total:  r.total,
+		Cost:   cost(s.items, c.Pace),
+		Seats:  taken,
+	}, nil
+}
