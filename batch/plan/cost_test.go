@@ -1,0 +1,107 @@
+package plan
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"docspace-batch/batch"
+)
+
+func TestCost(t *testing.T) {
+	t.Parallel()
+	f := facts()
+	f.DataToKeyOwner = true
+	link := row(batch.ApproveGuest, "hidden@example.com")
+	link.ShareLink = "https://portal.example.com/s/abc"
+	for _, c := range []struct {
+		name string
+		rows []batch.Row
+		want Cost
+	}{
+		{name: "nothing"},
+		{name: "create", rows: []batch.Row{create("new@example.com", "")}, want: Cost{Requests: 1, Writes: 1, Mails: 1}},
+		{name: "promotion", rows: []batch.Row{role("user@example.com", batch.RoomAdmin)}, want: Cost{Requests: 1, Writes: 1, Mails: 1}},
+		{name: "unmaking an admin", rows: []batch.Row{role("admin@example.com", batch.RoomAdmin)}, want: Cost{Requests: 1, Writes: 1, Mails: 1}},
+		{name: "demotion", rows: []batch.Row{role("manager@example.com", batch.User)}, want: Cost{Requests: 2, Writes: 1, Mails: 1}},
+		{name: "terminate", rows: []batch.Row{row(batch.Terminate, "user@example.com")}, want: Cost{Requests: 1, Writes: 1}},
+		{name: "activate", rows: []batch.Row{row(batch.Activate, "leaver@example.com")}, want: Cost{Requests: 1, Writes: 1}},
+		{name: "delete", rows: []batch.Row{row(batch.Delete, "leaver@example.com")}, want: Cost{Requests: 2}},
+		{name: "approve-guest", rows: []batch.Row{link}, want: Cost{Requests: 2, Writes: 1}},
+		{name: "delete-guest", rows: []batch.Row{row(batch.DeleteGuest, "guest@example.com")}, want: Cost{Requests: 2}},
+		{name: "what is not done", rows: []batch.Row{
+			row(batch.Activate, "user@example.com"), row(batch.Delete, "user@example.com"), row(batch.Terminate, "user@example.com"),
+		}},
+		{name: "one person, two mails", rows: []batch.Row{
+			create("new@example.com", ""), role("new@example.com", batch.RoomAdmin), create("other@example.com", ""),
+		}, want: Cost{Requests: 3, Writes: 3, Mails: 2}},
+	} {
+		d := everybody(f)
+		d.hide("hidden@example.com")
+		items := simulated(t, numbered(c.rows...), d, f, nil).items
+		if diff := cmp.Diff(c.want, cost(items, 0)); diff != "" {
+			t.Errorf("%s:\n%s", c.name, diff)
+		}
+		c.want.Duration = time.Duration(c.want.Requests) * time.Second / 4
+		if diff := cmp.Diff(c.want, cost(items, 4)); diff != "" {
+			t.Errorf("%s at 4 requests a second:\n%s", c.name, diff)
+		}
+		hold(items, 1)
+		if got := cost(items, 0); got.Requests > 2 {
+			t.Errorf("%s: held rows cost: %+v", c.name, got)
+		}
+	}
+}
+
+func TestHold(t *testing.T) {
+	t.Parallel()
+	rows := numbered(
+		row(batch.Activate, "user@example.com"),    // nothing to do: not counted
+		row(batch.Terminate, "user@example.com"),   // the first step
+		row(batch.Activate, "leaver@example.com"),  // the second
+		row(batch.Terminate, "guest@example.com"),  // held
+		row(batch.Terminate, "owner@example.com"),  // refused all the same
+		row(batch.Terminate, "guest@example.com"),  // nothing to do, but only after the held one
+		row(batch.Terminate, "leaver@example.com"), // held
+		row(batch.Delete, "user@example.com"),      // held
+		row(batch.Activate, "invited@example.com"), // nothing to do
+		row(batch.Activate, "leaver@example.com"),  // held
+	)
+	items := simulated(t, rows, everybody(facts()), facts(), nil).items
+	hold(items, 2)
+	var held []int
+	for _, it := range items {
+		if it.Held {
+			held = append(held, it.Row.Line)
+		}
+	}
+	if diff := cmp.Diff([]int{5, 7, 8, 9, 11}, held); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSeats(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name          string
+		rows          []batch.Row
+		needed, freed int
+	}{
+		{"create User", []batch.Row{create("new@example.com", "")}, 0, 0},
+		{"create RoomAdmin", []batch.Row{create("new@example.com", batch.RoomAdmin)}, 1, 0},
+		{"there already", []batch.Row{create("manager@example.com", batch.RoomAdmin)}, 0, 0},
+		{"promotion", []batch.Row{role("user@example.com", batch.RoomAdmin)}, 1, 0},
+		{"promotion of a RoomAdmin", []batch.Row{role("manager@example.com", batch.DocSpaceAdmin)}, 0, 0},
+		{"demotion", []batch.Row{role("manager@example.com", batch.Guest)}, 0, 1},
+		{"terminate and delete", []batch.Row{row(batch.Terminate, "manager@example.com"), row(batch.Delete, "manager@example.com")}, 0, 1},
+		{"activate", []batch.Row{row(batch.Activate, "leaver@example.com"), row(batch.Terminate, "user@example.com")}, 1, 0},
+		{"to and fro", []batch.Row{row(batch.Terminate, "manager@example.com"), row(batch.Activate, "manager@example.com")}, 1, 1},
+	} {
+		items := simulated(t, numbered(c.rows...), everybody(facts()), facts(), nil).items
+		want := Seats{Needed: c.needed, Freed: c.freed, Allowed: -1, Left: -1}
+		if got := seatsOf(items); got != want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, want)
+		}
+	}
+}
