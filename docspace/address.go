@@ -51,7 +51,18 @@ func ParseURL(s string, allowHTTP bool) (*url.URL, error) {
 			Hint:    "write https://" + host + ", or allow it with --allow-http",
 		}
 	}
-	return &url.URL{Scheme: scheme, Host: host}, nil
+	return &url.URL{Scheme: scheme, Host: shortHost(scheme, host)}, nil
+}
+
+// shortHost leaves out the port that the scheme implies.
+func shortHost(scheme, host string) string {
+	switch scheme {
+	case "https":
+		return strings.TrimSuffix(host, ":443")
+	case "http":
+		return strings.TrimSuffix(host, ":80")
+	}
+	return host
 }
 
 func plausibleHost(host string) bool {

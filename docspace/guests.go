@@ -15,13 +15,14 @@ type approval struct {
 // (docspace-api.md §14). Unauthorized, MissingScope and Server mean the link,
 // not the key, as long as Key still answers (§21).
 func (c *Client) ApproveGuest(ctx context.Context, confirm, email string) (Reply, error) {
-	if _, ok := ConfirmFromLink(confirm); !ok {
+	header, ok := ConfirmFromLink(confirm)
+	if !ok {
 		return Reply{}, &Error{Op: "POST people/guests/share/approve", Kind: Invalid, Message: "this is no share link of a guest"}
 	}
 	_, reply, err := send[Person](ctx, c, call{
 		method: http.MethodPost, path: "people/guests/share/approve",
-		body: approval{email}, confirm: confirm, noResponse: true,
-		secrets: []string{confirm},
+		body: approval{email}, confirm: header, noResponse: true,
+		secrets: []string{header},
 	})
 	return reply, err
 }

@@ -11,6 +11,9 @@ const hintNoPortal = "check the portal's address (--url): it is the host alone, 
 // hint names for fatal kinds the cause and what to do, as design.md §9 asks;
 // "" for all others.
 func hint(kind Kind, cl call, a answer) string {
+	if cl.confirm != "" && (kind == Unauthorized || kind == MissingScope) {
+		return "the portal does not take the share link: it may be older than seven days; ask for a new one"
+	}
 	switch kind {
 	case Unauthorized:
 		return "the API key is wrong, expired, switched off or deleted, or its owner is not active any more; " +

@@ -53,8 +53,10 @@ func (c *Client) networkFailure(cl call, err error, seen *trace) *Error {
 		e.Kind, e.Hint = Unreachable, "no connection in time: check the portal's address (--url), the network and HTTPS_PROXY"
 	case strings.Contains(err.Error(), "malformed HTTP response"):
 		e.Hint = "if this port speaks https, write the portal's address with https://"
-	case errors.Is(err, context.DeadlineExceeded):
-		e.Message = "no answer within " + c.timeout.String()
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		// The deadline is the attempt's own: nobody is to take it for the caller's.
+		e.Message, e.Err = "no answer within "+c.timeout.String(), nil
 	}
 	return e
 }

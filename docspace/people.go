@@ -11,11 +11,10 @@ import (
 // Get reads one account by its id; NotFound when there is none or it was
 // deleted, Forbidden when the key may not see it (docspace-api.md §6.1).
 func (c *Client) Get(ctx context.Context, id string) (Person, error) {
-	path := "people/" + id
 	if err := checkIDs("GET people/{id}", id); err != nil {
 		return Person{}, err
 	}
-	return c.person(ctx, path, nil)
+	return c.person(ctx, "people/"+id, nil)
 }
 
 // GetByEmail reads one account by its address, regardless of case; NotFound

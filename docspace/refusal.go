@@ -2,10 +2,8 @@ package docspace
 
 import (
 	"encoding/json"
-	"mime"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -130,36 +128,4 @@ func fieldErrors(fields map[string]json.RawMessage) string {
 	}
 	slices.Sort(all)
 	return strings.Join(all, "; ")
-}
-
-// describe says in a few words what came instead of JSON: the title of a page,
-// a line of text, nothing.
-func describe(a answer) string {
-	switch kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type")); {
-	case len(a.body) == 0:
-		return "empty"
-	case kind == "text/plain":
-		return oneLine(string(a.body[:min(len(a.body), 1000)]))
-	case kind == "text/html" || strings.HasPrefix(strings.TrimSpace(string(a.body[:min(len(a.body), 100)])), "<"):
-		if title := pageTitle(a.body); title != "" {
-			return "a page titled " + strconv.Quote(title)
-		}
-		return "a page without a title"
-	case a.isJSON():
-		return "JSON of another kind"
-	default:
-		return "of another kind"
-	}
-}
-
-func (a answer) isJSON() bool {
-	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
-	return kind == "application/json" || strings.HasSuffix(kind, "+json")
-}
-
-// plainToTLS recognises what web servers answer to http on their https port.
-func plainToTLS(a answer) bool {
-	text := string(a.body[:min(len(a.body), 1000)])
-	return strings.Contains(text, "HTTP request was sent to HTTPS port") ||
-		strings.Contains(text, "HTTP request to an HTTPS server")
 }

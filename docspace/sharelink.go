@@ -46,7 +46,7 @@ func (c *Client) ResolveShareLink(ctx context.Context, link string) (string, Rep
 	if err != nil || u.Host == "" || !strings.HasPrefix(u.Path, "/s/") {
 		return "", Reply{}, &Error{Op: op, Kind: Invalid, Message: "this is no share link of a guest"}
 	}
-	if !strings.EqualFold(u.Host, c.base.Host) {
+	if !c.own(u) {
 		return "", Reply{}, &Error{Op: op, Kind: Invalid, Message: "the share link belongs to another portal"}
 	}
 	var confirm string
@@ -58,7 +58,7 @@ func (c *Client) ResolveShareLink(ctx context.Context, link string) (string, Rep
 			return &Error{Op: op, Kind: Server, Status: a.status, Message: "the portal cannot open the share link"}
 		}
 		target, err := a.location(c.base)
-		if err != nil || !strings.EqualFold(target.Host, c.base.Host) {
+		if err != nil || !c.own(target) {
 			return &Error{Op: op, Kind: Invalid, Status: a.status, Message: "the share link leads nowhere; it may have expired"}
 		}
 		found, ok := ConfirmFromLink("?" + target.RawQuery)
@@ -69,4 +69,9 @@ func (c *Client) ResolveShareLink(ctx context.Context, link string) (string, Rep
 		return nil
 	})
 	return confirm, reply, err
+}
+
+// own says whether u is on the portal's host.
+func (c *Client) own(u *url.URL) bool {
+	return strings.EqualFold(shortHost(strings.ToLower(u.Scheme), u.Host), c.base.Host)
 }

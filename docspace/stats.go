@@ -1,6 +1,7 @@
 package docspace
 
 import (
+	"net/http"
 	"sync/atomic"
 	"time"
 )
@@ -15,6 +16,18 @@ type Stats struct {
 
 type counts struct {
 	requests, writes, throttled atomic.Int64
+}
+
+// sent counts a request that reached the wire; status is 0 when no answer
+// came.
+func (c *counts) sent(method string, status int) {
+	c.requests.Add(1)
+	switch {
+	case status == http.StatusTooManyRequests:
+		c.throttled.Add(1)
+	case method == http.MethodPost || method == http.MethodPut:
+		c.writes.Add(1)
+	}
 }
 
 // Stats may be called at any time, by any goroutine.

@@ -1,6 +1,7 @@
 package docspace
 
 import (
+	"cmp"
 	"time"
 )
 
@@ -29,7 +30,7 @@ func (t tempo) refused(size int) (tempo, time.Duration) {
 		t.top = named
 	}
 	if t.pauses == 0 {
-		t.now = slower * either(t.now, t.top)
+		t.now = slower * cmp.Or(t.now, t.top)
 	}
 	t.now = min(t.now, t.top)
 	t.pauses++
@@ -55,13 +56,6 @@ func (t tempo) raised() tempo {
 		t.now = min(t.top, t.now+raiseBy*t.top)
 	}
 	return t
-}
-
-func either(a, b float64) float64 {
-	if a > 0 {
-		return a
-	}
-	return b
 }
 
 // doubled is d doubled n times, at most longest.

@@ -68,13 +68,13 @@ func readThrottle(method string, h http.Header, now time.Time) throttle {
 func readRetryAfter(value string, now time.Time) (time.Duration, bool) {
 	value = strings.TrimSpace(value)
 	if seconds, err := strconv.Atoi(value); err == nil {
-		return between(0, time.Duration(min(seconds, int(maxRetryAfter/time.Second)))*time.Second, maxRetryAfter), true
+		return clamp(0, time.Duration(min(seconds, int(maxRetryAfter/time.Second)))*time.Second, maxRetryAfter), true
 	}
 	date, err := http.ParseTime(value)
 	if err != nil {
 		return 0, false
 	}
-	return between(0, date.Sub(now), maxRetryAfter), true
+	return clamp(0, date.Sub(now), maxRetryAfter), true
 }
 
 // shortWait is the wait that an answer of another kind asks for (a proxy's
@@ -87,4 +87,4 @@ func shortWait(h http.Header) time.Duration {
 	return wait
 }
 
-func between(low, d, high time.Duration) time.Duration { return max(low, min(d, high)) }
+func clamp(low, d, high time.Duration) time.Duration { return max(low, min(d, high)) }
