@@ -124,7 +124,10 @@ func TestMissingScopeIsNamed(t *testing.T) {
 		scope string
 		do    func(*docspace.Client) error
 	}{
-		{"accounts:write", func(c *docspace.Client) error { _, _, err := c.SetStatus(ctx, docspace.Active, []string{ann}); return err }},
+		{"accounts:write", func(c *docspace.Client) error {
+			_, _, err := c.SetStatus(ctx, docspace.Active, []string{ann})
+			return err
+		}},
 		{"accounts:write", func(c *docspace.Client) error { _, err := c.Delete(ctx, ann); return err }},
 		{"accounts:read", func(c *docspace.Client) error { _, err := c.Page(ctx, 0); return err }},
 		{"*:read", func(c *docspace.Client) error { _, err := c.Quota(ctx); return err }},

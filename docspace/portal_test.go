@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -111,7 +112,7 @@ func ok(response string) reply { return reply{status: 200, body: wrap(response)}
 
 // person is an answer's account, with all the members that the portal sends.
 func person(id, email, flag string, status string) string {
-	return `{"firstName":"Ann","lastName":"Bee","userName":"ann.bee1","email":"` + email + `","status":` + status +
+	return `{"firstName":"Ann","lastName":"Bee","userName":"ann.bee1","email":` + strconv.Quote(email) + `,"status":` + status +
 		`,"activationStatus":2,"department":"","isAdmin":` + is(flag, "isAdmin") + `,"isRoomAdmin":` + is(flag, "isRoomAdmin") +
 		`,"isLDAP":false,"isOwner":` + is(flag, "isOwner") + `,"isVisitor":` + is(flag, "isVisitor") +
 		`,"isCollaborator":` + is(flag, "isCollaborator") + `,"mobilePhoneActivationStatus":0,"isSSO":false,"usedSpace":0,` +
