@@ -123,9 +123,6 @@ func (r *reader) each(ctx context.Context, names []string, read func(context.Con
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(readsAtOnce)
 	for _, name := range names {
-		if ctx.Err() != nil {
-			break
-		}
 		g.Go(func() error {
 			defer r.progress.done()
 			return read(ctx, name)

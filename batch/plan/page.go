@@ -82,7 +82,7 @@ func (r *reader) walk(ctx context.Context, w *walk) error {
 		g.SetLimit(readsAtOnce)
 		n := pages(w.total - begin)
 		r.progress.expect(n)
-		for i := 0; i < n && ctx.Err() == nil; i++ {
+		for i := range n {
 			start := begin + i*pageSize
 			g.Go(func() error {
 				p, err := r.client.Page(ctx, start)

@@ -20,9 +20,6 @@ func (r *reader) playAll(ctx context.Context, s *simulation) error {
 		if !asks {
 			continue
 		}
-		if ctx.Err() != nil {
-			break
-		}
 		r.progress.expect(1)
 		g.Go(func() error { return r.playAsking(ctx, s, n, question) })
 	}
