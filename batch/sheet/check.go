@@ -1,0 +1,215 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"docspace-batch/batch"
+)
+
+// maxCell is how many characters a cell of a spreadsheet can hold. A longer one
+// is most likely many rows between two stray quotes.
+const maxCell = 32767
+
+// check is one row being checked.
+type check struct {
+	sheet  *Sheet
+	record record
+	op     *batch.Operation
+	row    batch.Row
+	faults Faults
+	sound  bool
+}
+
+// check makes a row of a record, or says everything that is wrong with it. A
+// row that only lacks a column told of before is not sound without a fault. The
+// fields of a row hold what its operation uses and are empty otherwise.
+func (s *Sheet) check(rec record) (batch.Row, Faults, bool) {
+	c := check{sheet: s, record: rec, row: batch.Row{Line: rec.line, Cells: rec.all}, sound: true}
+	if c.cells(); !c.sound {
+		return c.row, c.faults, false
+	}
+	c.operation()
+	c.account()
+	c.unsupported()
+	if c.op != nil {
+		c.needs()
+		c.names()
+		c.role()
+		c.link()
+		c.password()
+	}
+	return c.row, c.faults, c.sound
+}
+
+func (c *check) fault(column batch.Column, message, fix string) {
+	c.sound = false
+	c.faults = append(c.faults, Fault{
+		Line: c.record.line, Column: c.sheet.header.name(column), Message: message, Fix: fix,
+	})
+}
+
+func (c *check) text(column batch.Column) string { return c.record.read.text(column) }
+
+// cells refuses what no cell may hold, whatever its column.
+func (c *check) cells() {
+	for i, cell := range c.record.all {
+		f := Fault{Line: c.record.line, Column: c.sheet.columnAt(i)}
+		switch {
+		case strings.IndexByte(cell, 0) >= 0:
+			f.Message, f.Fix = "the cell has a NUL byte", "type it anew, or "+saveAsUTF8
+		case len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell:
+			f.Message = fmt.Sprintf("the cell has %d characters, a spreadsheet's has at most %d",
+				utf8.RuneCountInString(cell), maxCell)
+			f.Fix = `look for a " too many before or in it`
+		default:
+			continue
+		}
+		c.sound, c.faults = false, append(c.faults, f)
+	}
+}
+
+func (c *check) operation() {
+	word := string(c.sheet.options.Operation)
+	if word == "" {
+		word = c.text(batch.ColOperation)
+	}
+	if c.op = c.sheet.operations.find(word); c.op != nil {
+		c.row.Op = c.op.Name
+		return
+	}
+	names := c.sheet.operations.names()
+	if word == "" {
+		c.fault(batch.ColOperation, "there is no operation", "write one of "+names)
+		return
+	}
+	fix := "write one of " + names
+	if op := c.sheet.operations.meant(word); op != "" {
+		fix = fmt.Sprintf("did you mean %s? the operations are %s", op, names)
+	}
+	c.fault(batch.ColOperation, quote(word)+" is no operation", fix)
+}
+
+// account reads what names the account, email or user_id or both.
+func (c *check) account() {
+	email, id := c.text(batch.ColEmail), c.text(batch.ColUserID)
+	if email != "" {
+		c.row.Email = email
+		if message, fix := emailFault(email); message != "" {
+			c.fault(batch.ColEmail, message, fix)
+		}
+	}
+	if id != "" {
+		c.row.UserID = strings.ToLower(id)
+		if message, fix := userIDFault(id); message != "" {
+			c.fault(batch.ColUserID, message, fix)
+		} else if c.row.Op == batch.Create {
+			c.fault(batch.ColUserID, "a new account gets its id from the portal", "leave the cell empty")
+		}
+	}
+	if email != "" || id != "" || c.op != nil && uses(c.op, batch.ColEmail) {
+		return // an e-mail that the operation needs is missed there
+	}
+	column := batch.ColEmail
+	if !c.sheet.header.has(column) {
+		column = batch.ColUserID
+	}
+	c.fault(column, "the row names no account", "write an e-mail or a user_id")
+}
+
+// unsupported refuses filled cells that must not be ignored (design.md §4).
+func (c *check) unsupported() {
+	for _, column := range []batch.Column{batch.ColGroups, batch.ColReassignTo} {
+		if c.text(column) != "" {
+			c.fault(column, "this version does nothing with "+string(column),
+				"empty the cell, or give the column another name to carry it along")
+		}
+	}
+}
+
+// needs tells of what the operation cannot do without.
+func (c *check) needs() {
+	for _, column := range c.op.Needs {
+		switch {
+		case c.text(column) != "":
+		case c.sheet.header.has(column):
+			c.fault(column, fmt.Sprintf("%s needs this cell", c.op.Name), "fill it in")
+		case c.sheet.missed[column]:
+			c.sound = false
+		default:
+			c.sheet.missed[column] = true
+			c.fault(column, fmt.Sprintf("%s needs a column %s, and the sheet has none", c.op.Name, column), "add it")
+		}
+	}
+}
+
+// role is checked only where it is used: sheets made of exports name a role
+// beside every operation.
+func (c *check) role() {
+	word := c.text(batch.ColRole)
+	if word == "" || !uses(c.op, batch.ColRole) {
+		return
+	}
+	role, known := batch.ParseRole(word)
+	if c.row.Role = role; !known {
+		c.fault(batch.ColRole, roleFault(word), "write DocSpaceAdmin, RoomAdmin, User or Guest")
+		return
+	}
+	if c.row.Op != batch.Create {
+		return
+	}
+	if d, refused := batch.CheckCreate(batch.Row{Op: batch.Create, Role: role}, c.sheet.options.NameRule); refused {
+		message, fix, _ := strings.Cut(d.Message, "; ")
+		c.fault(batch.ColRole, message, fix)
+	}
+}
+
+// names are checked one by one, so that both are told of.
+func (c *check) names() {
+	if uses(c.op, batch.ColFirstName) {
+		c.row.FirstName = c.text(batch.ColFirstName)
+		c.name(batch.ColFirstName, c.row.FirstName, batch.Row{Op: batch.Create, FirstName: c.row.FirstName})
+	}
+	if uses(c.op, batch.ColLastName) {
+		c.row.LastName = c.text(batch.ColLastName)
+		c.name(batch.ColLastName, c.row.LastName, batch.Row{Op: batch.Create, LastName: c.row.LastName})
+	}
+}
+
+func (c *check) name(column batch.Column, name string, alone batch.Row) {
+	d, refused := batch.CheckCreate(alone, c.sheet.options.NameRule)
+	if !refused {
+		return
+	}
+	why := strings.TrimPrefix(d.Message, fmt.Sprintf("%s %q", column, name))
+	message, fix, _ := strings.Cut(why, "; ")
+	c.fault(column, quote(name)+message, fix)
+}
+
+func (c *check) link() {
+	link := c.text(batch.ColShareLink)
+	if link == "" || !uses(c.op, batch.ColShareLink) {
+		return
+	}
+	c.row.ShareLink = link
+	if message, fix := linkFault(link); message != "" {
+		c.fault(batch.ColShareLink, message, fix)
+	}
+}
+
+// password beside an operation that sets none is a fault: somebody waits to log
+// in with it.
+func (c *check) password() {
+	password := c.text(batch.ColPassword)
+	switch {
+	case password == "":
+	case !uses(c.op, batch.ColPassword):
+		c.fault(batch.ColPassword, fmt.Sprintf("%s sets no password", c.op.Name), "empty the cell")
+	default:
+		c.row.Password = password
+		if message, fix := passwordFault(password); message != "" {
+			c.fault(batch.ColPassword, message, fix)
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Fault is one thing that is wrong with a sheet. It never quotes a password or
+// a share link.
+type Fault struct {
+	Line    int    // of the sheet, counted from 1; a row that spans lines is known by its first
+	Column  string // the name in the sheet's header; empty when the whole row or sheet is meant
+	Message string // what is wrong, without a capital and a full stop
+	Fix     string // what to write or do instead
+	Err     error  // the cause where reading itself failed, otherwise nil
+}
+
+// Error reads "line 4, column email: what is wrong; what to write instead".
+func (f Fault) Error() string {
+	var b strings.Builder
+	b.WriteString("line " + strconv.Itoa(f.Line))
+	if f.Column != "" {
+		b.WriteString(", column " + strings.Join(strings.Fields(f.Column), " "))
+	}
+	b.WriteString(": " + f.Message)
+	if f.Fix != "" {
+		b.WriteString("; " + f.Fix)
+	}
+	return b.String()
+}
+
+// Unwrap is the cause, if there is one.
+func (f Fault) Unwrap() error { return f.Err }
+
+// Faults is everything that is wrong with a sheet, in the order of its lines.
+type Faults []Fault
+
+// Error is one fault a line.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// OperationTwiceError says that a sheet has a column for the operation while
+// Options.Operation gives one for all rows. It is a fault of the call and not
+// of the sheet.
+type OperationTwiceError struct {
+	Column string // the name in the sheet's header
+}
+
+func (e *OperationTwiceError) Error() string {
+	return "the sheet's column " + quote(e.Column) + " gives each row its operation, and one is given for the whole sheet as well"
+}
+
+// quote shows a cell in a message: long ones shortened, invisible characters
+// escaped.
+func quote(cell string) string {
+	const most = 60
+	n := 0
+	for i := range cell {
+		if n == most {
+			return strconv.Quote(cell[:i] + "…")
+		}
+		n++
+	}
+	return strconv.Quote(cell)
+}

@@ -1,0 +1,105 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"docspace-batch/batch"
+)
+
+// operations is the table of operations, made ready for looking up one in every
+// row.
+type operations struct {
+	all    []batch.Operation
+	asRead map[string]*batch.Operation // by the words that sheets have used so far
+}
+
+func newOperations() operations {
+	return operations{all: batch.Operations(), asRead: map[string]*batch.Operation{}}
+}
+
+// find is the operation that word names, nil if there is none.
+func (o operations) find(word string) *batch.Operation {
+	if found, known := o.asRead[word]; known {
+		return found
+	}
+	named, ok := batch.Lookup(word)
+	if !ok {
+		return nil // not kept: there is no end to wrong words
+	}
+	for i := range o.all {
+		if o.all[i].Name == named.Name {
+			o.asRead[word] = &o.all[i]
+		}
+	}
+	return o.asRead[word]
+}
+
+// names lists all operations for people.
+func (o operations) names() string {
+	names := make([]string, len(o.all))
+	for i, op := range o.all {
+		names[i] = string(op.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// uses says whether an operation does something with the cells of c.
+func uses(o *batch.Operation, c batch.Column) bool {
+	return slices.Contains(o.Needs, c) || slices.Contains(o.Uses, c)
+}
+
+// meant guesses the operation behind a word that names none; "" when nothing is
+// near. What other systems call these operations comes before spelling, for
+// "deactivate" is spelled like its opposite.
+func (o operations) meant(word string) batch.Op {
+	word = strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(word))
+	switch word {
+	case "add", "new", "insert", "invite", "register":
+		return batch.Create
+	case "change-role", "set-role", "update-role", "type", "change-type", "promote", "demote":
+		return batch.ChangeRole
+	case "deactivate", "inactivate", "disable", "block", "suspend", "lock", "offboard", "dismiss":
+		return batch.Terminate
+	case "enable", "reactivate", "unblock", "unlock", "restore", "resume":
+		return batch.Activate
+	case "remove", "erase", "drop":
+		return batch.Delete
+	case "approve", "accept-guest":
+		return batch.ApproveGuest
+	case "remove-guest", "reject-guest":
+		return batch.DeleteGuest
+	}
+	best, nearest := batch.Op(""), 3 // more than two letters off is another word
+	if len(word) > 2*len(batch.ApproveGuest) {
+		return ""
+	}
+	for _, op := range o.all {
+		if d := distance(word, string(op.Name)); d < nearest {
+			best, nearest = op.Name, d
+		}
+	}
+	return best
+}
+
+// distance is how many letters must be put in, taken out or exchanged to make
+// b of a.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

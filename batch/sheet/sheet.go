@@ -1,0 +1,167 @@
+package sheet
+
+import (
+	"bufio"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"iter"
+	"regexp"
+
+	"github.com/gocarina/gocsv"
+
+	"docspace-batch/batch"
+)
+
+// Options says how a sheet is to be understood.
+type Options struct {
+	Operation batch.Op       // for the whole sheet, which then has no column for it; empty: each row says
+	NameRule  *regexp.Regexp // for first and last names; nil: the rule portals ship with
+}
+
+// Sheet is a sheet being read. It keeps a few numbers per account and never the
+// rows.
+type Sheet struct {
+	header  Header
+	options Options
+
+	source *source
+	in     *bufio.Reader // what csv reads from, line by line
+	csv    *csv.Reader
+	rows   *gocsv.Unmarshaller
+	keys   []string // of the header's columns in rows
+	plain  bool     // every column is read, none carried along
+	offset int64    // where the last row ended
+	ended  bool     // nothing can be read any more
+
+	operations operations
+	missed     map[batch.Column]bool // columns found missing and told of
+	history    *history
+}
+
+// Open reads and checks the header of a sheet. Its errors are Faults,
+// *OperationTwiceError, or tell that o.Operation is none.
+func Open(r io.Reader, o Options) (*Sheet, error) {
+	s := &Sheet{
+		options: o, source: newSource(r), operations: newOperations(),
+		missed: map[batch.Column]bool{}, history: newHistory(),
+	}
+	if o.Operation != "" && s.operations.find(string(o.Operation)) == nil {
+		return nil, fmt.Errorf("%q is no operation", o.Operation)
+	}
+	s.in = bufio.NewReaderSize(s.source, headMax)
+	head, _ := s.in.Peek(headMax) // a fault of the text comes again when the header is read
+	if workbook(head) {
+		return nil, Faults{{Line: 1, Message: "this is a workbook (XLSX or ODS) and not CSV", Fix: saveAsUTF8}}
+	}
+	s.csv = csv.NewReader(s.in) // uses s.in itself, for it is large enough
+	s.csv.Comma = delimiter(head)
+
+	rows, err := gocsv.NewUnmarshaller(s.csv, &cells{})
+	if err == io.EOF {
+		return nil, Faults{{Line: 1, Message: "the sheet is empty", Fix: "its first line must name the columns"}}
+	}
+	if err != nil {
+		f, _ := s.refused(err)
+		return nil, Faults{f}
+	}
+	line, _ := s.csv.FieldPos(0)
+	header, faults := newHeader(rows.Headers, line)
+	if len(faults) == 0 {
+		faults, err = checkHeader(header, line, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	s.header, s.keys = header, header.keys()
+	if err := rows.RenormalizeHeaders(func([]string) []string { return s.keys }); err != nil {
+		return nil, fmt.Errorf("map the header: %w", err)
+	}
+	s.rows, s.plain = rows, len(header.places) == len(header.Names)
+	s.advance()
+	return s, nil
+}
+
+// checkHeader finds columns that are missing or too many whatever the rows say.
+func checkHeader(h Header, line int, o Options) (Faults, error) {
+	var faults Faults
+	switch {
+	case o.Operation != "" && h.has(batch.ColOperation):
+		return nil, &OperationTwiceError{Column: h.name(batch.ColOperation)}
+	case o.Operation == "" && !h.has(batch.ColOperation):
+		faults = append(faults, Fault{
+			Line: line, Message: "there is no column operation",
+			Fix: "add one, or give one operation for the whole sheet with --operation",
+		})
+	}
+	if !h.has(batch.ColEmail) && !h.has(batch.ColUserID) {
+		faults = append(faults, Fault{
+			Line: line, Message: "there is no column email or user_id", Fix: "the first line must name the columns; add one of the two",
+		})
+	}
+	return faults, nil
+}
+
+// Header is the sheet's first line.
+func (s *Sheet) Header() Header { return s.header }
+
+// Rows yields each row that is sound, and a Fault for each thing that is wrong,
+// in the order of the sheet. Reading goes on after a fault where it can. A
+// column that rows need and the sheet does not have is told of once. Rows can
+// be ranged over once.
+func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
+	return func(yield func(batch.Row, error) bool) {
+		for !s.ended {
+			rec, err := s.read()
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				if !yield(batch.Row{}, err) {
+					return
+				}
+				continue
+			}
+			if blank(rec.all) {
+				continue
+			}
+			row, faults, sound := s.check(rec)
+			if sound {
+				faults = s.history.add(&row, s.header)
+			}
+			for _, f := range faults {
+				if !yield(batch.Row{}, f) {
+					return
+				}
+			}
+			if sound && len(faults) == 0 && !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// ReadAll reads a whole sheet: all its rows, or everything that is wrong with
+// it as Faults. Errors are those of Open.
+func ReadAll(r io.Reader, o Options) (Header, []batch.Row, error) {
+	s, err := Open(r, o)
+	if err != nil {
+		return Header{}, nil, err
+	}
+	var rows []batch.Row
+	var faults Faults
+	for row, err := range s.Rows() {
+		if err == nil {
+			rows = append(rows, row)
+			continue
+		}
+		faults = append(faults, err.(Fault))
+	}
+	if len(faults) > 0 {
+		return s.header, nil, faults
+	}
+	return s.header, rows, nil
+}

@@ -1,0 +1,70 @@
+package sheet
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// maxRow is about how many bytes a row may have. One that goes on and on has a
+// quote that is never closed, and the rest of the sheet is not kept for it.
+const maxRow = 4 << 20
+
+var errLongRow = errors.New("the row is too long")
+
+// source is the sheet's text in UTF-8. It knows where it stands, so that the
+// first bad byte can be named, and remembers what it gave since the last row,
+// so that a row the CSV reader refused can be looked at once more.
+type source struct {
+	text io.Reader
+
+	line, column int // of the next character, counted from 1
+
+	kept   []byte // given and not forgotten
+	offset int64  // of kept[0] in the text
+	forget int64  // what lies before this offset will not be asked for
+}
+
+func newSource(r io.Reader) *source {
+	// The validator comes last: after a byte order mark BOMOverride passes
+	// UTF-8 on unchecked.
+	decode := transform.Chain(unicode.BOMOverride(transform.Nop), encoding.UTF8Validator)
+	return &source{text: transform.NewReader(r, decode), line: 1, column: 1}
+}
+
+// Read gives decoded text. At a byte that is no UTF-8 it ends with
+// encoding.ErrInvalidUTF8, after everything before that byte; in a row longer
+// than maxRow with errLongRow.
+func (s *source) Read(p []byte) (int, error) {
+	drop := s.forget - s.offset
+	s.kept = append(s.kept[:0], s.kept[drop:]...)
+	s.offset += drop
+	if len(s.kept) > maxRow {
+		return 0, errLongRow
+	}
+
+	n, err := s.text.Read(p)
+	p = p[:n]
+	s.kept = append(s.kept, p...)
+
+	if last := bytes.LastIndexByte(p, '\n'); last >= 0 {
+		s.line += bytes.Count(p, []byte{'\n'})
+		s.column = 1
+		p = p[last+1:]
+	}
+	for _, b := range p {
+		if b&0xC0 != 0x80 { // no byte inside a character
+			s.column++
+		}
+	}
+	return n, err
+}
+
+// between is the text from one offset to another, neither of them forgotten.
+func (s *source) between(from, to int64) []byte {
+	return s.kept[from-s.offset : to-s.offset]
+}
