@@ -12,7 +12,7 @@ import (
 // with less than the smaller there is none.
 const (
 	narrowBar = 5
-	wideBar   = 30
+	wideBar   = 20
 )
 
 // bar is one frame of the bar, at most cols columns wide: percentage, bar,

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -36,8 +35,8 @@ type ProgressConfig struct {
 	Noun  string // what is counted; "": rows
 }
 
-// Progress shows how far a run is. Errors in writing are ignored: progress is
-// no reason to stop a run. All methods may be called by several goroutines.
+// Progress shows how far a run is. All methods may be called by several
+// goroutines.
 type Progress struct {
 	config ProgressConfig
 
@@ -145,7 +144,7 @@ func (p *Progress) Close(interrupted bool) {
 	}
 	if p.bars() {
 		p.show(p.frame(interrupted))
-		fmt.Fprintln(p.config.Out)
+		p.print("\n")
 	}
 	p.closed, p.drawn = true, 0
 	p.mu.Unlock()

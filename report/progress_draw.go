@@ -2,9 +2,13 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 )
+
+// print ignores errors: progress is no reason to stop a run.
+func (p *Progress) print(s string) { _, _ = io.WriteString(p.config.Out, s) }
 
 // bars says whether there is a bar to draw: there is none for nothing.
 func (p *Progress) bars() bool { return p.config.Mode == ProgressBar && p.total > 0 && !p.closed }
@@ -24,13 +28,13 @@ func (p *Progress) draw() {
 // show puts a frame in place of the last one, with blanks over what is longer
 // there: not every terminal clears lines on request.
 func (p *Progress) show(frame string) {
-	fmt.Fprint(p.config.Out, "\r"+pad(frame, p.drawn))
+	p.print("\r" + pad(frame, p.drawn))
 	p.drawn, p.drawnAt = max(width(frame), 1), time.Now()
 }
 
 func (p *Progress) clear() {
 	if p.drawn > 0 {
-		fmt.Fprint(p.config.Out, "\r"+strings.Repeat(" ", p.drawn)+"\r")
+		p.print("\r" + strings.Repeat(" ", p.drawn) + "\r")
 		p.drawn = 0
 	}
 }
@@ -46,7 +50,8 @@ func (p *Progress) frame(interrupted bool) string {
 
 func (p *Progress) line() {
 	if p.config.Mode == ProgressLines && p.total > 0 && !p.closed {
-		fmt.Fprintf(p.config.Out, "%d of %d %s, %s\n", p.done, p.total, p.config.Noun, p.text())
+		numbers := fmt.Sprintf("%d of %d %s, %s", p.done, p.total, p.config.Noun, p.text())
+		p.print(strings.TrimSuffix(numbers, ", ") + "\n")
 	}
 }
 
@@ -56,8 +61,8 @@ func (p *Progress) text() string {
 	var parts []string
 	if wait := p.pace.wait(now); wait > 0 {
 		parts = append(parts, fmt.Sprintf("paused %s by the portal", span(wholeSeconds(wait))))
-	} else {
-		parts = append(parts, speed(p.pace.rate(now, p.done), p.config.Noun))
+	} else if rate := p.pace.rate(now, p.done); rate > 0 {
+		parts = append(parts, speed(rate, p.config.Noun))
 	}
 	if p.failed > 0 {
 		parts = append(parts, fmt.Sprintf("%d failed", p.failed))

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 )
 
@@ -29,7 +28,7 @@ func (p *Progress) log(text []byte) {
 	}
 	p.clear()
 	for line := range bytes.Lines(p.partial[:end+1]) {
-		fmt.Fprintln(p.config.Out, Clean(string(bytes.TrimRight(line, "\r\n"))))
+		p.print(Clean(string(bytes.TrimRight(line, "\r\n"))) + "\n")
 	}
 	p.partial = append(p.partial[:0], p.partial[end+1:]...)
 	p.draw()

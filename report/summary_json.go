@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 
 	"docspace-batch/batch"
@@ -57,23 +58,12 @@ func (s *Summary) MarshalJSON() ([]byte, error) {
 		KeyOwner:  person{ID: s.KeyOwner.ID, Email: s.KeyOwner.Email},
 		StartedAt: stamp(s.StartedAt), FinishedAt: stamp(s.FinishedAt), Duration: seconds(s.Duration()),
 		ExitCode: s.ExitCode, ExitName: s.ExitName,
-		Rows: s.Rows(), Statuses: make(map[batch.Status]int),
-		Operations: make(map[batch.Op]map[batch.Status]int), Codes: make(map[batch.Code]int),
+		Rows: s.Rows(), Codes: make(map[batch.Code]int),
 		Requests: s.Requests, Writes: s.Writes, Throttled: s.Throttled, Paused: seconds(s.Paused),
 		Results: s.Results,
 	}
-	for _, status := range batch.Statuses() {
-		f.Statuses[status] = s.Count(status)
-		for op, counts := range s.rows.counts {
-			if f.Operations[op] == nil {
-				f.Operations[op] = make(map[batch.Status]int)
-			}
-			f.Operations[op][status] = counts[status]
-		}
-	}
-	for code, n := range s.codes {
-		f.Codes[code] = n
-	}
+	f.Statuses, f.Operations = s.rows.whole(batch.Statuses())
+	maps.Copy(f.Codes, s.codes)
 	return marshal(f)
 }
 

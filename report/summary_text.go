@@ -51,7 +51,8 @@ func (s *Summary) figures() string {
 		b.WriteString(wrap("run       ", s.RunID))
 	}
 	b.WriteString(wrap("time      ", span(s.Duration())))
-	b.WriteString(wrap("requests  ", fmt.Sprintf("%d, %s", s.Requests, plural(s.Writes, "write", "writes"))))
+	b.WriteString(wrap("requests  ", fmt.Sprintf("%d, %d of them count against the day's %d",
+		s.Requests, s.Writes, dayWrites)))
 	if s.Paused > 0 || s.Throttled > 0 {
 		b.WriteString(wrap("pauses    ", fmt.Sprintf("%s; the portal turned %s away as too many",
 			span(s.Paused), plural(s.Throttled, "request", "requests"))))

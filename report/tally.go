@@ -33,6 +33,22 @@ func (t tally[K]) of(ks ...K) int {
 	return n
 }
 
+// whole gives the counts for JSON: each of ks in all, and by operation for those
+// operations that occur.
+func (t tally[K]) whole(ks []K) (all map[K]int, byOp map[batch.Op]map[K]int) {
+	all, byOp = make(map[K]int), make(map[batch.Op]map[K]int)
+	for op := range t.counts {
+		byOp[op] = make(map[K]int)
+	}
+	for _, k := range ks {
+		all[k] = t.of(k)
+		for op, counts := range t.counts {
+			byOp[op][k] = counts[k]
+		}
+	}
+	return all, byOp
+}
+
 // table shows the counts with the operations and those of ks that occur, and a
 // total when there is more than one operation.
 func (t tally[K]) table(ks []K, label func(K) string) string {

@@ -1,0 +1,112 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"docspace-batch/batch/plan"
+)
+
+// dayWrites is how many POST and PUT requests a portal takes from one user in a
+// day (docspace-api.md §2.5).
+const dayWrites = 10_000
+
+// PlanOptions says what a plan is of and how much of it is shown.
+type PlanOptions struct {
+	All    bool      // every row, not only those that are refused or skipped
+	Now    time.Time // when the plan was made
+	Pace   float64   // requests a second that the run will keep to; 0: none
+	Sheet  string    // name of the sheet as given
+	Portal string    // host
+}
+
+// WritePlan writes a plan for people, at most 80 columns wide: the rows that
+// somebody has to look at, then what will be done and what it costs, so that
+// this is still on the screen after a long list.
+func WritePlan(w io.Writer, p *plan.Plan, o PlanOptions) error {
+	var counts tally[decision]
+	for _, it := range p.Items {
+		counts.add(it.Row.Op, decidedOn(it).decision)
+	}
+	var b strings.Builder
+	b.WriteString(wrap("", planTitle(p, o)))
+	b.WriteString(wrap("", planHeadline(counts, len(p.Items))))
+	if rows := planRows(p, o.All); rows != "" {
+		b.WriteString("\n" + rows)
+	}
+	if silent := counts.of(decisionNothing, decisionHeld); silent > 0 && !o.All {
+		b.WriteString("\n" + wrap("", planSilent(counts)))
+	}
+	if len(p.Items) > 0 {
+		b.WriteString("\n" + counts.table(decisions(), decision.label))
+	}
+	if counts.of(decisionDo) > 0 {
+		b.WriteString("\n" + planCost(p, o))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func planTitle(p *plan.Plan, o PlanOptions) string {
+	title := "plan"
+	if o.Sheet != "" {
+		title += " for " + o.Sheet
+	}
+	if o.Portal != "" {
+		title += " on " + o.Portal
+	}
+	if p.Caller.Email != "" {
+		title += ", with the key of " + p.Caller.Email
+	}
+	return title
+}
+
+func planHeadline(counts tally[decision], rows int) string {
+	steps, bad := counts.of(decisionDo), counts.of(decisionRefuse, decisionSkip)
+	switch {
+	case rows == 0:
+		return "nothing to do: the sheet has no rows"
+	case steps == 0 && bad == 0 && counts.of(decisionHeld) == 0:
+		return "nothing to do: everything is already so"
+	}
+	line := fmt.Sprintf("%d of %s to do", steps, plural(rows, "row is", "rows are"))
+	if bad > 0 {
+		line += fmt.Sprintf(", %d cannot be done", bad)
+	}
+	return line
+}
+
+// planRows lists the rows that are refused or skipped; all shows every row.
+func planRows(p *plan.Plan, all bool) string {
+	var b strings.Builder
+	for _, it := range p.Items {
+		d := decidedOn(it)
+		switch d.decision {
+		case decisionDo:
+			if all {
+				b.WriteString(entry(it.Row, d.decision.label(), "", it.Before.String()+" → "+d.after.String()))
+			}
+		case decisionNothing, decisionHeld:
+			if all {
+				b.WriteString(entry(it.Row, d.decision.label(), d.code, d.why))
+			}
+		default:
+			b.WriteString(entry(it.Row, d.decision.label(), d.code, d.why))
+		}
+	}
+	return b.String()
+}
+
+// planSilent says what the list leaves out.
+func planSilent(counts tally[decision]) string {
+	var parts []string
+	if n := counts.of(decisionNothing); n > 0 {
+		parts = append(parts, plural(n, "row is", "rows are")+" already so")
+	}
+	if n := counts.of(decisionHeld); n > 0 {
+		parts = append(parts, plural(n, "row is", "rows are")+" beyond the limit of this run")
+	}
+	return strings.Join(parts, ", ") + "; --all lists them"
+}
