@@ -120,9 +120,9 @@ func TestMakeFindsPeopleOnShiftingPages(t *testing.T) {
 			5: func(p *portal) { p.people = p.people[50:] },
 			6: func(p *portal) { p.people = p.people[50:] },
 		}, 0},
-		{"some come", 0, map[int]func(*portal){
-			2: func(p *portal) { p.people = append(crowd(151)[:150:150], p.people...) },
-		}, 0},
+		{"some come", 499, map[int]func(*portal){
+			2: func(p *portal) { p.people = append(newcomers(150), p.people...) },
+		}, 12},
 	} {
 		all := crowd(1_000)
 		p := &portal{caller: all[len(all)-1], people: slices.Clone(all)}
@@ -151,7 +151,67 @@ func TestMakeFindsPeopleOnShiftingPages(t *testing.T) {
 	}
 }
 
-func TestMakeTakesNobodyFromAStablePage(t *testing.T) {
+// newcomers are n people who stand before the crowd on its pages.
+func newcomers(n int) []docspace.Person {
+	all := crowd(n + 1)[:n]
+	for i := range all {
+		all[i].ID = "2" + all[i].ID[1:]
+		all[i].Email = "a" + all[i].Email
+	}
+	return all
+}
+
+// Many who are nowhere to be found are worth another walk, but not a third.
+func TestMakeWalksTwice(t *testing.T) {
+	t.Parallel()
+	leaves := func(p *portal) { p.people = p.people[1:] }
+	for _, c := range []struct {
+		name    string
+		changes map[int]func(*portal)
+		filters int // requests at least
+		most    int
+	}{
+		{"quiet", nil, 10, 10},
+		{"one leaves in the first walk", map[int]func(*portal){2: leaves}, 20, 20},
+		{"one leaves in each walk", map[int]func(*portal){2: leaves, 12: leaves}, 20 + 500/maxList + 1, 20 + 500/firstList},
+	} {
+		all := crowd(1_000)
+		p := &portal{caller: all[len(all)-1], people: all}
+		p.before = func(n int, _ *http.Request) {
+			if change := c.changes[n]; change != nil {
+				change(p)
+			}
+		}
+		rows := make([]batch.Row, 500)
+		for i := range rows {
+			rows[i] = create(fmt.Sprintf("new%03d@example.org", i), "")
+		}
+		plan := made(t, p.config(t), rows...)
+		if n := p.sent["people/filter"]; n < c.filters || n > c.most {
+			t.Errorf("%s: %d requests, want %d to %d", c.name, n, c.filters, c.most)
+		}
+		if plan.Cost.Requests != 500 {
+			t.Errorf("%s: %+v", c.name, plan.Cost)
+		}
+	}
+}
+
+// Somebody who leaves between the look-up and the question owns nothing.
+func TestMakeAsksForSomebodyWhoIsGone(t *testing.T) {
+	t.Parallel()
+	p := &portal{caller: owner, people: people, rooms: map[string]string{leaver.ID: "delete"}}
+	p.before = func(_ int, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "necessary") {
+			p.people = people[:3]
+		}
+	}
+	plan := made(t, p.config(t), row(batch.Delete, "leaver@example.com"))
+	if plan.Items[0].Code != batch.CodeDeleted {
+		t.Errorf("%+v", plan.Items[0].Decision)
+	}
+}
+
+func TestMakeAsksNothingMoreOfAStableDirectory(t *testing.T) {
 	t.Parallel()
 	all := crowd(100)
 	p := &portal{caller: all[len(all)-1], people: all}

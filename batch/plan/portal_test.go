@@ -80,6 +80,9 @@ func (p *portal) answer(r *http.Request) (int, string) {
 		return 200, fmt.Sprintf(`{"response":{"exists":%t},"count":1,"status":0,"statusCode":200}`, there)
 	case path == "people/reassign/necessary":
 		p.asked = append(p.asked, strings.TrimSpace(q.Get("userId")+" "+q.Get("type")))
+		if !slices.ContainsFunc(p.people, func(x docspace.Person) bool { return x.ID == q.Get("userId") }) {
+			return notFound()
+		}
 		about := q.Get("type")
 		if about == "" {
 			about = "delete"
@@ -119,12 +122,16 @@ func (p *portal) one(is func(docspace.Person) bool) (int, string) {
 	i := slices.IndexFunc(p.people, is)
 	switch {
 	case i < 0:
-		return 404, `{"error":{"message":"The user could not be found","type":"ASC.Common.Web.ItemNotFoundException"},"status":1,"statusCode":404}`
+		return notFound()
 	case p.guests[p.people[i].ID] && p.caller.Type() != docspace.DocSpaceAdmin:
 		return 403, `{"error":{"message":"Access denied","type":"System.Security.SecurityException"},"status":1,"statusCode":403}`
 	}
 	body, _ := json.Marshal(map[string]any{"response": p.people[i], "count": 1, "status": 0, "statusCode": 200})
 	return 200, string(body)
+}
+
+func notFound() (int, string) {
+	return 404, `{"error":{"message":"The user could not be found","type":"ASC.Common.Web.ItemNotFoundException"},"status":1,"statusCode":404}`
 }
 
 // config is one for plans with the portal's caller.
