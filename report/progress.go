@@ -78,19 +78,17 @@ func NewProgress(c ProgressConfig) *Progress {
 
 func (p *Progress) run() {
 	defer close(p.stopped)
-	tick, line := time.NewTicker(tickEvery), time.NewTicker(linesEvery)
-	defer tick.Stop()
-	defer line.Stop()
-	for {
+	ticker := time.NewTicker(tickEvery)
+	defer ticker.Stop()
+	for tick := time.Duration(1); ; tick++ {
 		select {
-		case now := <-tick.C:
+		case now := <-ticker.C:
 			p.mu.Lock()
 			p.pace.sample(now, p.done)
 			p.draw()
-			p.mu.Unlock()
-		case <-line.C:
-			p.mu.Lock()
-			p.line()
+			if tick*tickEvery%linesEvery == 0 {
+				p.line()
+			}
 			p.mu.Unlock()
 		case <-p.stop:
 			return

@@ -10,7 +10,7 @@ func wrap(lead, text string) string {
 	indent := strings.Repeat(" ", width(lead))
 	var b strings.Builder
 	line, empty := lead, true
-	for _, word := range strings.Fields(Clean(text)) {
+	for word := range strings.FieldsSeq(Clean(text)) {
 		if !empty {
 			if width(line+" "+word) <= columns {
 				line += " " + word
