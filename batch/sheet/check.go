@@ -118,7 +118,8 @@ func (c *check) account() {
 	c.fault(column, "the row names no account", "write an e-mail or a user_id")
 }
 
-// unsupported refuses filled cells that must not be ignored (design.md §4).
+// unsupported refuses filled cells of columns that this version does nothing
+// with, and that must not be ignored (design.md §4).
 func (c *check) unsupported() {
 	for _, column := range []batch.Column{batch.ColGroups, batch.ColReassignTo} {
 		if c.text(column) != "" {

@@ -42,9 +42,6 @@ func canonical(name string, c batch.Column) bool {
 	return strings.EqualFold(strings.TrimSpace(strings.Trim(name, bom)), string(c))
 }
 
-// supported says whether this version does anything with c.
-func supported(c batch.Column) bool { return c != batch.ColGroups && c != batch.ColReassignTo }
-
 const bom = "\ufeff"
 
 // fold takes from a name what makes no difference: case, blanks, "_", "-", and

@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"encoding/csv"
+	"strings"
 )
 
 // headMax is how much of a sheet is looked at to find out how it is written.
@@ -34,7 +35,8 @@ func columnsKnown(head []byte, delimiter rune) int {
 	}
 	n := 0
 	for _, name := range names {
-		if columnOf(name) != "" {
+		// A tab is a blank to columnOf, and two names here.
+		if columnOf(name) != "" && !strings.Contains(name, "\t") {
 			n++
 		}
 	}

@@ -180,6 +180,27 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+func TestOperationsMeant(t *testing.T) {
+	for word, want := range map[string]string{
+		"add": "create", "New": "create", "craete": "create", "create user": "",
+		"change role": "role", "promote": "role", "roles": "role",
+		"deactivate": "terminate", "Inactivate": "terminate", "disable": "terminate", "terminated": "terminate", "termniate": "terminate",
+		"reactivate": "activate", "unblock": "activate", "activated": "activate", "activat": "activate",
+		"remove": "delete", "deleted": "delete",
+		"approve": "approve-guest", "aprove_guest": "approve-guest", "remove guest": "delete-guest", "deleteguest": "delete-guest",
+		"fire": "", "x": "", "собака": "", "a very long sentence that means nothing at all": "",
+	} {
+		got := strings.Join(faultsOf(t, "operation,email\n"+word+",a@example.com\n", sheet.Options{}), "\n")
+		meant := "did you mean " + want + "? "
+		if want == "" {
+			meant = "is no operation; write one of"
+		}
+		if !strings.Contains(got, meant) {
+			t.Errorf("%q: got %q, want %q in it", word, got, meant)
+		}
+	}
+}
+
 func TestEmailFaults(t *testing.T) {
 	for email, want := range map[string]string{
 		"anna@example.com":                        "",

@@ -1,12 +1,16 @@
 package sheet_test
 
 import (
+	"encoding/csv"
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/unicode"
+	"pgregory.net/rapid"
 
 	"docspace-batch/batch"
 	"docspace-batch/batch/sheet"
@@ -149,10 +153,15 @@ func TestDelimiters(t *testing.T) {
 		{"operation;email;note", "terminate;a@example.com;x,y\tz"},
 		{"operation\temail\tnote", "terminate\ta@example.com\tx,y;z"},
 		{`"operation";"email";"note"`, `terminate;"a@example.com";"x;y"`},
+		{"user\tid\temail", "x\t\ta@example.com"},
 		{"operation;email;notes, if any", "terminate;a@example.com;"},
 		{"operation,email,notes; if any", "terminate,a@example.com,"},
 	} {
-		_, rows := read(t, c.header+"\n"+c.row+"\n", sheet.Options{})
+		o := sheet.Options{}
+		if !strings.Contains(c.header, "operation") {
+			o.Operation = batch.Delete
+		}
+		_, rows := read(t, c.header+"\n"+c.row+"\n", o)
 		if len(rows) != 1 || len(rows[0].Cells) != 3 || rows[0].Email != "a@example.com" {
 			t.Errorf("%q: %+v", c.header, rows)
 		}
@@ -230,6 +239,62 @@ func TestStoppingEarly(t *testing.T) {
 			t.Errorf("range %d saw %d, want %d", stop, seen, want)
 		}
 	}
+}
+
+// TestCellsComeBack writes tables of anything and reads them: all cells come back
+// in their places, and rows know their lines.
+func TestCellsComeBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		comma := rapid.SampledFrom([]rune{',', ';', '\t'}).Draw(t, "comma")
+		name := rapid.SampledFrom([]string{"note", "Team", "note", "", "7", "0", "ünit", "two\nlines", `the "big" one`})
+		names := rapid.SliceOfN(name, 0, 5).Draw(t, "names")
+		at := rapid.IntRange(0, len(names)).Draw(t, "at")
+		names = slices.Insert(names, at, "E-Mail")
+		if len(names) == 1 {
+			comma = ',' // nothing tells it otherwise
+		}
+
+		cell := rapid.StringOfN(rapid.SampledFrom([]rune("ab é,;\t\n\"'=李")), 0, 8, -1)
+		var text strings.Builder
+		w := csv.NewWriter(&text)
+		w.Comma = comma
+		line := 1
+		write := func(cells []string) {
+			if err := w.Write(cells); err != nil {
+				t.Fatal(err)
+			}
+			line += 1 + strings.Count(strings.Join(cells, ""), "\n")
+		}
+		write(names)
+		var want []batch.Row
+		for i := range rapid.IntRange(0, 5).Draw(t, "rows") {
+			if rapid.Bool().Draw(t, "blank") {
+				w.Flush()
+				text.WriteString(strings.Repeat(string(comma), rapid.IntRange(0, 9).Draw(t, "cells")) + "\n")
+				line++
+			}
+			cells := make([]string, len(names))
+			for j := range cells {
+				cells[j] = cell.Draw(t, "cell")
+			}
+			email := fmt.Sprintf("person%d@example.com", i)
+			cells[at] = email
+			want = append(want, batch.Row{Line: line, Op: batch.Terminate, Email: email, Cells: cells})
+			write(cells)
+		}
+		w.Flush()
+
+		h, rows, err := sheet.ReadAll(strings.NewReader(text.String()), sheet.Options{Operation: batch.Terminate})
+		if err != nil {
+			t.Fatalf("%q:\n%v", text.String(), err)
+		}
+		if diff := cmp.Diff(names, h.Names); diff != "" {
+			t.Errorf("names (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(want, rows); diff != "" {
+			t.Errorf("rows of %q (-want +got):\n%s", text.String(), diff)
+		}
+	})
 }
 
 // TestEveryColumnIsRead holds the struct for gocsv to the columns of the
