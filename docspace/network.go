@@ -44,6 +44,9 @@ func (c *Client) networkFailure(cl call, err error, seen *trace) *Error {
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		e.Kind, e.permanent = Unreachable, true
 		e.Hint = "this port speaks http, not https; on this machine write http://, elsewhere http:// with --allow-http"
+	case notSent && strings.Contains(err.Error(), "tls: "):
+		e.Kind, e.permanent = Unreachable, true
+		e.Hint = "no encrypted connection: the server must speak TLS 1.2 or newer; check the portal's address (--url) and HTTPS_PROXY"
 	case errors.As(err, &dns):
 		e.Kind, e.permanent = Unreachable, dns.IsNotFound && !c.reached.Load()
 		e.Hint = "there is no host of this name, or the name service is down; check the portal's address (--url)"

@@ -35,7 +35,7 @@ func (p *pacer) answered(t turn) {
 // again; with a *RateLimitError when it had to wait too long for that.
 func (p *pacer) refused(ctx context.Context, t turn, said throttle, refusals *patience) error {
 	if refusals.over(p.MaxWait) {
-		return &RateLimitError{Limit: said.limit.String(), RetryAfter: max(said.wait, p.gateLeft())}
+		return &RateLimitError{Limit: said.limit.String(), RetryAfter: max(said.wait, longestPause)}
 	}
 	switch said.limit {
 	case limitAtOnce:
