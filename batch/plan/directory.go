@@ -29,12 +29,11 @@ func newDirectory(caller batch.Account) *directory {
 // sees neither terminated people nor others' guests (docspace-api.md §6.4).
 func (d *directory) seesAll() bool { return d.caller.Role == batch.DocSpaceAdmin }
 
-// add keeps a person, and says whether he is new. A person stands for nobody
-// when he has no role (docspace-api.md §8.2).
-func (d *directory) add(p docspace.Person) bool {
+// add keeps a person. Who has no role stands for nobody (docspace-api.md §8.2).
+func (d *directory) add(p docspace.Person) {
 	a := AccountOf(p, d.caller.ID)
 	if !a.Exists {
-		return false
+		return
 	}
 	if a.Status == batch.Terminated && !d.seesAll() {
 		// A RoomAdmin can read terminated people one by one but not in lists: the
@@ -42,10 +41,8 @@ func (d *directory) add(p docspace.Person) bool {
 		a = batch.Account{Hidden: true, ID: a.ID, Email: a.Email}
 	}
 	id := strings.ToLower(a.ID)
-	_, known := d.people[id]
 	d.people[id] = a
 	d.emails[batch.FoldEmail(a.Email)] = id
-	return !known
 }
 
 // hide notes that there is an account with this e-mail or id which the key may

@@ -99,16 +99,12 @@ func wanted(rows []batch.Row) (emails, ids []string, accounts int) {
 	return emails, ids, len(emails) + len(ids) - both
 }
 
-// add keeps people, and says how many of them were not known.
-func (r *reader) add(people ...docspace.Person) (fresh int) {
+func (r *reader) add(people ...docspace.Person) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, p := range people {
-		if r.dir.add(p) {
-			fresh++
-		}
+		r.dir.add(p)
 	}
-	return fresh
 }
 
 func (r *reader) hide(name string) {

@@ -363,8 +363,10 @@ func TestMakeLimitsAndCounts(t *testing.T) {
 
 func TestMakeAsksForSeats(t *testing.T) {
 	t.Parallel()
-	many := []batch.Row{row(batch.Activate, "user@example.com"), row(batch.Activate, "guest@example.com"), row(batch.Activate, "admin@example.com"),
-		row(batch.Activate, "manager@example.com")}
+	many := []batch.Row{
+		row(batch.Activate, "user@example.com"), row(batch.Activate, "guest@example.com"), row(batch.Activate, "admin@example.com"),
+		row(batch.Activate, "manager@example.com"),
+	}
 	for _, c := range []struct {
 		name  string
 		rows  []batch.Row

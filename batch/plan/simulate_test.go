@@ -141,7 +141,8 @@ func TestSimulate(t *testing.T) {
 			rows: []batch.Row{
 				{Op: batch.Terminate, Email: "user@example.com", UserID: manager.ID},
 				row(batch.Terminate, "user@example.com"), rowByID(batch.Terminate, manager.ID),
-				{Op: batch.Terminate, Email: "nobody@example.com", UserID: guest.ID}, row(batch.Terminate, "guest@example.com"),
+				{Op: batch.Terminate, Email: "nobody@example.com", UserID: guest.ID},
+				row(batch.Terminate, "guest@example.com"),
 				{Op: batch.Terminate, Email: "admin@example.com", UserID: id("9")},
 				{Op: batch.Terminate, Email: "nobody@example.com", UserID: id("9")},
 				{Op: batch.Create, Email: "new@example.com", UserID: id("8"), FirstName: "New", LastName: "Example"},
