@@ -24,6 +24,8 @@ const (
 	linesEvery = 10 * time.Second
 	tickEvery  = time.Second
 	drawEvery  = 100 * time.Millisecond
+
+	ticksPerLine = int(linesEvery / tickEvery)
 )
 
 // ProgressConfig says what a Progress shows and where.
@@ -80,13 +82,13 @@ func (p *Progress) run() {
 	defer close(p.stopped)
 	ticker := time.NewTicker(tickEvery)
 	defer ticker.Stop()
-	for tick := time.Duration(1); ; tick++ {
+	for tick := 1; ; tick++ {
 		select {
 		case now := <-ticker.C:
 			p.mu.Lock()
 			p.pace.sample(now, p.done)
 			p.draw()
-			if tick*tickEvery%linesEvery == 0 {
+			if tick%ticksPerLine == 0 {
 				p.line()
 			}
 			p.mu.Unlock()
