@@ -1,6 +1,7 @@
 package docspace
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -81,6 +82,11 @@ func (e *Error) Fatal() bool {
 
 // Uncertain says whether the request may have been carried out all the same.
 func (e *Error) Uncertain() bool { return e.Kind == Server || e.Kind == Lost }
+
+func isKind(err error, kind Kind) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == kind
+}
 
 // RateLimitError is a wait longer than Config.MaxWait that the portal asks
 // for. The request was not carried out.

@@ -2,6 +2,7 @@ package docspace_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -216,6 +217,12 @@ func TestGetByEmailWithCase(t *testing.T) {
 	}
 	if n := len(p.requests); n != 2 {
 		t.Errorf("%d requests, want 2", n)
+	}
+
+	forbidden := reply{status: 403, body: envelope("Access denied", "System.Security.SecurityException")}
+	_, err = newClient(t, portal(missing, forbidden)).GetByEmail(t.Context(), "ann@example.com")
+	if failure := new(docspace.Error); !errors.As(err, &failure) || failure.Kind != docspace.NotFound {
+		t.Errorf("%v: a key that may not list makes an account of nothing", err)
 	}
 }
 

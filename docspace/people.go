@@ -2,7 +2,6 @@ package docspace
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,15 +22,16 @@ func (c *Client) Get(ctx context.Context, id string) (Person, error) {
 // is not found is looked for by FindByEmails as well.
 func (c *Client) GetByEmail(ctx context.Context, email string) (Person, error) {
 	p, err := c.person(ctx, "people/email", url.Values{"email": {email}})
-	var refused *Error
-	if !errors.As(err, &refused) || refused.Kind != NotFound {
+	if !isKind(err, NotFound) {
 		return p, err
 	}
 	found, listErr := c.FindByEmails(ctx, []string{email})
-	if listErr != nil {
+	switch {
+	case isKind(listErr, Forbidden): // a key that may not list: there is no second way
+		return Person{}, err
+	case listErr != nil:
 		return Person{}, listErr
-	}
-	if len(found) == 0 {
+	case len(found) == 0:
 		return Person{}, err
 	}
 	return found[0], nil
@@ -53,17 +53,16 @@ func (c *Client) Exists(ctx context.Context, email string) (bool, Status, error)
 	if err == nil && a.Response.Exists != nil {
 		return *a.Response.Exists, a.Response.Status, nil
 	}
-	var refused *Error
-	if err != nil && (!errors.As(err, &refused) || refused.Kind != NotFound) {
+	if err != nil && !isKind(err, NotFound) {
 		return false, 0, err
 	}
 	p, err := c.GetByEmail(ctx, email)
 	switch {
 	case err == nil:
 		return true, p.Status, nil
-	case errors.As(err, &refused) && refused.Kind == NotFound:
+	case isKind(err, NotFound):
 		return false, 0, nil
-	case errors.As(err, &refused) && refused.Kind == Forbidden:
+	case isKind(err, Forbidden):
 		return true, 0, nil
 	}
 	return false, 0, err

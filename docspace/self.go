@@ -2,7 +2,6 @@ package docspace
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 )
@@ -47,8 +46,7 @@ func (c *Client) Key(ctx context.Context) (Key, error) {
 // takes the way by keys/@self (docspace-api.md §21).
 func (c *Client) Self(ctx context.Context) (Person, error) {
 	p, err := c.person(ctx, "people/@self", nil)
-	var refused *Error
-	if !errors.As(err, &refused) || refused.Kind != MissingScope {
+	if !isKind(err, MissingScope) {
 		return p, err
 	}
 	key, err := c.Key(ctx)
