@@ -71,6 +71,11 @@ func TestFaults(t *testing.T) {
 		{name: "two aliases", sheet: "op,action,E-Mail,Login\n", want: []string{
 			`line 1, column action: "op" and "action" both mean operation; name the right one operation`,
 			`line 1, column Login: "E-Mail" and "Login" both mean email; name the right one email`}},
+		{name: "everything wrong with a header", sheet: "Mail,Login,role,Role\n", want: []string{
+			`line 1, column Login: "Mail" and "Login" both mean email; name the right one email`,
+			"line 1, column Role: the sheet has this column twice, as its columns 3 and 4; remove one of them or give it another name",
+			"line 1: there is no column operation; add one, or give one operation for the whole sheet with --operation",
+		}},
 		{name: "stray quote in the header", sheet: "operation,e\"mail\nterminate,a@example.com\n", want: []string{
 			`line 1: a " stands in a cell that does not begin with one; put the whole cell into quotes, without a blank before them, and double the " inside: "the ""big"" room"`}},
 

@@ -67,10 +67,6 @@ func newHeader(names []string, line int) (Header, Faults) {
 	h := Header{
 		Names: names, columns: make([]batch.Column, len(names)), secret: make([]bool, len(names)), places: map[batch.Column]int{},
 	}
-	if f, bad := unreadable(names, line); bad {
-		return h, Faults{f}
-	}
-
 	own, aliases := map[batch.Column][]int{}, map[batch.Column][]int{}
 	var order []batch.Column
 	for i, name := range names {
@@ -112,6 +108,23 @@ func newHeader(names []string, line int) (Header, Faults) {
 		faults = append(faults, f)
 	}
 	return h, faults
+}
+
+// missing finds the columns that no sheet can do without, whatever its rows say.
+func (h Header) missing(line int, o Options) Faults {
+	var faults Faults
+	if o.Operation == "" && !h.has(batch.ColOperation) {
+		faults = append(faults, Fault{
+			Line: line, Message: "there is no column operation",
+			Fix: "add one, or give one operation for the whole sheet with --operation",
+		})
+	}
+	if !h.has(batch.ColEmail) && !h.has(batch.ColUserID) {
+		faults = append(faults, Fault{
+			Line: line, Message: "there is no column email or user_id", Fix: "the first line must name the columns; add one of the two",
+		})
+	}
+	return faults
 }
 
 // unreadable finds names that show that the sheet was read in a wrong way.

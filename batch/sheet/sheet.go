@@ -57,52 +57,40 @@ func Open(r io.Reader, o Options) (*Sheet, error) {
 	s.csv = csv.NewReader(s.in) // uses s.in itself, for it is large enough
 	s.csv.Comma = delimiter(head)
 
-	rows, err := gocsv.NewUnmarshaller(s.csv, &cells{})
-	if err == io.EOF {
-		return nil, Faults{{Line: 1, Message: "the sheet is empty", Fix: "its first line must name the columns"}}
-	}
-	if err != nil {
-		f, _ := s.refused(err)
-		return nil, Faults{f}
-	}
-	line, _ := s.csv.FieldPos(0)
-	header, faults := newHeader(rows.Headers, line)
-	if len(faults) == 0 {
-		faults, err = checkHeader(header, line, o)
-	}
-	if err != nil {
+	if err := s.readHeader(); err != nil {
 		return nil, err
 	}
-	if len(faults) > 0 {
-		return nil, faults
-	}
-	s.header, s.keys = header, header.keys()
-	if err := rows.RenormalizeHeaders(func([]string) []string { return s.keys }); err != nil {
-		return nil, fmt.Errorf("map the header: %w", err)
-	}
-	s.rows, s.plain = rows, len(header.places) == len(header.Names)
-	s.advance()
 	return s, nil
 }
 
-// checkHeader finds columns that are missing or too many whatever the rows say.
-func checkHeader(h Header, line int, o Options) (Faults, error) {
-	var faults Faults
-	switch {
-	case o.Operation != "" && h.has(batch.ColOperation):
-		return nil, &OperationTwiceError{Column: h.name(batch.ColOperation)}
-	case o.Operation == "" && !h.has(batch.ColOperation):
-		faults = append(faults, Fault{
-			Line: line, Message: "there is no column operation",
-			Fix: "add one, or give one operation for the whole sheet with --operation",
-		})
+// readHeader reads the first line and tells gocsv what its names mean.
+func (s *Sheet) readHeader() error {
+	rows, err := gocsv.NewUnmarshaller(s.csv, &cells{})
+	if err == io.EOF {
+		return Faults{{Line: 1, Message: "the sheet is empty", Fix: "its first line must name the columns"}}
 	}
-	if !h.has(batch.ColEmail) && !h.has(batch.ColUserID) {
-		faults = append(faults, Fault{
-			Line: line, Message: "there is no column email or user_id", Fix: "the first line must name the columns; add one of the two",
-		})
+	if err != nil {
+		f, _ := s.refused(err)
+		return Faults{f}
 	}
-	return faults, nil
+	line, _ := s.csv.FieldPos(0)
+	if f, bad := unreadable(rows.Headers, line); bad {
+		return Faults{f}
+	}
+	header, faults := newHeader(rows.Headers, line)
+	if s.options.Operation != "" && header.has(batch.ColOperation) {
+		return &OperationTwiceError{Column: header.name(batch.ColOperation)}
+	}
+	if faults = append(faults, header.missing(line, s.options)...); len(faults) > 0 {
+		return faults
+	}
+	s.header, s.keys = header, header.keys()
+	if err := rows.RenormalizeHeaders(func([]string) []string { return s.keys }); err != nil {
+		return fmt.Errorf("map the header: %w", err)
+	}
+	s.rows, s.plain = rows, len(header.places) == len(header.Names)
+	s.advance()
+	return nil
 }
 
 // Header is the sheet's first line.
