@@ -142,3 +142,16 @@ func TestNewRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Without a key there are the settings, and nothing else is sent.
+func TestNoKey(t *testing.T) {
+	p := portal(ok(`{"userNameRegex":"x"}`))
+	c := newClient(t, p, func(c *docspace.Config) { c.Key = "" })
+	if s, err := c.Settings(t.Context()); err != nil || s.UserNameRegex != "x" || p.requests[0].Header.Get("Authorization") != "" {
+		t.Errorf("%+v, %v", s, err)
+	}
+	_, err := c.Self(t.Context())
+	if fault := new(docspace.ConfigError); !errors.As(err, &fault) || len(p.requests) != 1 {
+		t.Errorf("%v, sent %q", err, p.urls())
+	}
+}

@@ -24,7 +24,7 @@ const (
 // Config says which portal a Client talks to, and how fast.
 type Config struct {
 	URL       string            // scheme and host of the portal, as ParseURL returns it
-	Key       string            // "sk-" and 64 lower-case hexadecimal digits, see CheckKey
+	Key       string            // "sk-" and 64 lower-case hexadecimal digits, see CheckKey; "": only Settings can be asked for
 	UserAgent string            // "docspace-batch/<version>"
 	Transport http.RoundTripper // nil: NewTransport(TransportConfig{})
 
@@ -61,8 +61,10 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := CheckKey(c.Key); err != nil {
-		return nil, err
+	if c.Key != "" {
+		if err := CheckKey(c.Key); err != nil {
+			return nil, err
+		}
 	}
 	if c.Rate < 0 || c.Reads < 0 || c.Writes < 0 || c.MaxWait < 0 || c.Timeout < 0 {
 		return nil, fmt.Errorf("client of %s: rate, reads, writes, longest wait and timeout cannot be negative", base.Host)

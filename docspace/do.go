@@ -21,8 +21,12 @@ type Reply struct {
 }
 
 // do sends a call until there is an answer to keep. accept reads it, or says
-// what it refuses.
+// what it refuses. The error is a *Error, a *RateLimitError, or ctx.Err() when
+// the call was stopped before anything can have been carried out.
 func (c *Client) do(ctx context.Context, cl call, accept func(answer) *Error) (Reply, error) {
+	if c.key == "" && !cl.anonymous {
+		return Reply{}, CheckKey("")
+	}
 	var body []byte
 	if cl.body != nil {
 		var err error
