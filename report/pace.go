@@ -10,8 +10,10 @@ import (
 // come in bursts, and the portal's speed changes.
 const window = 60
 
-// pace knows how fast rows go and when they will be through. Time in which the
-// portal makes the run wait is no time of work, but counts for the end.
+// pace knows how fast rows go and when they will be through. It is told only of
+// rows that took a request: the others come all at once and say nothing of the
+// rest. Time in which the portal makes the run wait is no time of work, but
+// counts for the end.
 type pace struct {
 	start       time.Time
 	pausedUntil time.Time
@@ -19,7 +21,7 @@ type pace struct {
 	samples     []sample      // about one a second of work, the oldest first
 }
 
-// sample is how many rows were through after some time of work.
+// sample is how many rows had gone through after some time of work.
 type sample struct {
 	worked time.Duration
 	done   int
@@ -68,14 +70,14 @@ func (p *pace) rate(now time.Time, done int) float64 {
 	return float64(done-first.done) / worked
 }
 
-// left is how long the remaining rows will take, with the rest of the present
+// left is how long so many rows more will take, with the rest of the present
 // pause; false when nobody can know.
-func (p *pace) left(now time.Time, done, total int) (time.Duration, bool) {
+func (p *pace) left(now time.Time, done, more int) (time.Duration, bool) {
 	rate := p.rate(now, done)
-	if rate <= 0 || done >= total {
+	if rate <= 0 || more <= 0 {
 		return 0, false
 	}
-	work := float64(total-done) / rate * float64(time.Second)
+	work := float64(more) / rate * float64(time.Second)
 	if work > float64(1000*time.Hour) {
 		return 0, false
 	}

@@ -37,7 +37,7 @@ func TestPace(t *testing.T) {
 		if got := p.rate(at(c.now), c.done); got != c.rate {
 			t.Errorf("%s: rate %v, want %v", c.name, got, c.rate)
 		}
-		if left, known := p.left(at(c.now), c.done, 100); left != c.left || known != c.known {
+		if left, known := p.left(at(c.now), c.done, 100-c.done); left != c.left || known != c.known {
 			t.Errorf("%s: left %v %v, want %v %v", c.name, left, known, c.left, c.known)
 		}
 	}

@@ -33,7 +33,7 @@ type ProgressConfig struct {
 	Out   io.Writer // standard error
 	Mode  ProgressMode
 	Width int    // columns of the terminal, for the bar; 0: 80
-	Total int    // rows to be carried out; rows that are not_run do not count
+	Total int    // rows that will have a result other than not_run: all but those the plan holds back
 	Noun  string // what is counted; "": rows
 }
 
@@ -45,6 +45,7 @@ type Progress struct {
 	mu      sync.Mutex
 	done    int
 	total   int
+	sent    int // those of done that took a request
 	failed  int
 	unknown int
 	pace    *pace
@@ -86,7 +87,7 @@ func (p *Progress) run() {
 		select {
 		case now := <-ticker.C:
 			p.mu.Lock()
-			p.pace.sample(now, p.done)
+			p.pace.sample(now, p.sent)
 			p.draw()
 			if tick%ticksPerLine == 0 {
 				p.line()
@@ -111,6 +112,9 @@ func (p *Progress) Add(r batch.Result) {
 		p.unknown++
 	}
 	p.done++
+	if r.Attempts > 0 {
+		p.sent++
+	}
 	p.drawSoon()
 }
 
@@ -119,7 +123,7 @@ func (p *Progress) Add(r batch.Result) {
 func (p *Progress) Set(done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.done, p.total = done, total
+	p.done, p.sent, p.total = done, done, total
 	p.drawSoon()
 }
 

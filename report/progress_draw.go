@@ -61,7 +61,7 @@ func (p *Progress) text() string {
 	var parts []string
 	if wait := p.pace.wait(now); wait > 0 {
 		parts = append(parts, fmt.Sprintf("paused %s by the portal", span(wholeSeconds(wait))))
-	} else if rate := p.pace.rate(now, p.done); rate > 0 {
+	} else if rate := p.pace.rate(now, p.sent); rate > 0 {
 		parts = append(parts, speed(rate, p.config.Noun))
 	}
 	if p.failed > 0 {
@@ -70,7 +70,7 @@ func (p *Progress) text() string {
 	if p.unknown > 0 {
 		parts = append(parts, fmt.Sprintf("%d unknown", p.unknown))
 	}
-	if left, known := p.pace.left(now, p.done, p.total); known {
+	if left, known := p.pace.left(now, p.sent, p.total-p.done); known {
 		parts = append(parts, remaining(left)+" left")
 	}
 	return strings.Join(parts, ", ")

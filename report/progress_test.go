@@ -52,7 +52,7 @@ func (s *screen) shown() string { return strings.TrimRight(string(s.line), " ") 
 
 func done(p *Progress, code batch.Code, rows int) {
 	for range rows {
-		p.Add(batch.Result{Row: &batch.Row{}, Code: code})
+		p.Add(batch.Result{Row: &batch.Row{}, Code: code, Attempts: 1})
 	}
 }
 
@@ -178,6 +178,26 @@ func TestProgressOfNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestProgressForeseesFromWhatWasSent: rows that nothing is sent for are through
+// at once, and make the others no faster.
+func TestProgressForeseesFromWhatWasSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFilm()
+		p := NewProgress(ProgressConfig{Out: f, Mode: ProgressLines, Total: 1000})
+		for range 800 {
+			p.Add(batch.Result{Row: &batch.Row{}, Code: batch.CodeAlreadyExists})
+		}
+		pass(10 * time.Second)
+		done(p, batch.CodeCreated, 20)
+		pass(10 * time.Second)
+		p.Close(false)
+		want := "800 of 1000 rows\n820 of 1000 rows, 1.0 rows/s, 3 min left\n"
+		if got := f.raw.String(); got != want {
+			t.Errorf("got\n%swant\n%s", got, want)
+		}
+	})
 }
 
 func TestProgressNoneIsSilent(t *testing.T) {
