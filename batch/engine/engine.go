@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Client    *docspace.Client
 	Workers   int           // calls at once, proofs included; 0: 16
-	BatchSize int           // most rows in one call; 0: 1
+	BatchSize int           // most rows in one call; 0: as many as the operation allows
 	Settle    time.Duration // how long a lost answer is looked for, from when it was sent; 0: 60 s
 	JobTime   time.Duration // how long a job may go on at the portal before its outcome is unknown; 0: 1 h
 }
@@ -40,9 +40,6 @@ func New(c Config) *Engine {
 	if e.workers <= 0 {
 		e.workers = 16
 	}
-	if e.batchSize <= 0 {
-		e.batchSize = 1
-	}
 	if e.settle <= 0 {
 		e.settle = time.Minute
 	}
@@ -57,7 +54,7 @@ func New(c Config) *Engine {
 // is sent, what is on the wire is waited for, the rest is not run. The error is
 // nil or a *Stop.
 func (e *Engine) Run(ctx context.Context, p *plan.Plan, emit func(batch.Result)) error {
-	s := newSchedule(p, e.size, emit)
+	s := newSchedule(p, e.batchSize, emit)
 	calls := make(chan call)
 	outcomes := make(chan outcome, e.workers)
 	var workers errgroup.Group
@@ -106,12 +103,6 @@ func (e *Engine) loop(ctx context.Context, s *schedule, calls chan<- call, outco
 			s.halt(&Stop{Code: batch.CodeStopped, Err: context.Cause(ctx)})
 		}
 	}
-}
-
-// size is how many steps may share a call.
-func (e *Engine) size(op batch.Op, _ string) int {
-	o, _ := batch.Lookup(string(op))
-	return min(o.MaxRows, e.batchSize)
 }
 
 // carryOut does a call. A panic in it ends the run, not the process: the rows

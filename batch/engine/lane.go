@@ -11,9 +11,6 @@ type lane struct {
 	frees   int           // steps that free a seat and can be reached before one that takes a seat
 }
 
-// block ends the lane: the rest gets code.
-func (l *lane) block(code batch.Code) { l.blocked = code }
-
 // follow is what the rows after a row with this code come to; "" when they may
 // go on.
 func follow(code batch.Code) batch.Code {

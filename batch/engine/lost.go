@@ -50,8 +50,8 @@ func (w worker) lookLost(ctx context.Context, t twin, o *outcome, steps []step) 
 
 // lookPause is the time between two looks: 1, 2, 4 and then always 5 seconds.
 func lookPause(looks int) time.Duration {
-	pauses := []time.Duration{1, 2, 4, 5}
-	return pauses[min(looks, len(pauses)-1)] * time.Second
+	seconds := []int{1, 2, 4, 5}
+	return time.Duration(seconds[min(looks, len(seconds)-1)]) * time.Second
 }
 
 // pause waits, but not beyond the end of ctx.

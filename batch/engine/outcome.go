@@ -1,10 +1,15 @@
 package engine
 
-import "docspace-batch/batch"
+import (
+	"time"
+
+	"docspace-batch/batch"
+)
 
 // outcome is what became of a call.
 type outcome struct {
 	call      call
+	took      time.Duration // from sending to the answer
 	results   []settled
 	again     [][]step // to be sent again, each as a call
 	parked    *job     // goes on at the portal

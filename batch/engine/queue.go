@@ -1,6 +1,9 @@
 package engine
 
-import "docspace-batch/batch"
+import (
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+)
 
 // The classes of steps, in the order in which they are sent: what frees a paid
 // seat goes before what takes one.
@@ -19,6 +22,7 @@ type queue struct {
 	size   func(batch.Op, string) int // steps that may share a call of this operation and group
 	again  [][]step                   // to be sent again: before all else
 	groups [classes]lineup
+	coming map[group]int // steps behind others of their lanes
 	wire   wire
 }
 
@@ -26,6 +30,12 @@ type queue struct {
 type lineup struct {
 	keys  []string
 	steps map[string][]step
+}
+
+// group names steps that may share a call and are sent at the same time.
+type group struct {
+	class int
+	key   string
 }
 
 // wire is what must be known of the creates that are being sent
@@ -38,30 +48,33 @@ type wire struct {
 }
 
 func newQueue(size func(batch.Op, string) int) *queue {
-	q := &queue{size: size, wire: wire{local: map[string]bool{}, waiting: map[string][]step{}}}
+	q := &queue{size: size, coming: map[group]int{}, wire: wire{local: map[string]bool{}, waiting: map[string][]step{}}}
 	for c := range q.groups {
 		q.groups[c].steps = map[string][]step{}
 	}
 	return q
 }
 
-// groupKey names the steps that may share a call, and says whether they may.
-func groupKey(s step) (key string, shared bool) {
-	op, _ := batch.Lookup(string(s.item.Row.Op))
-	if key := op.Group(*s.item.Row, s.now); key != "" {
-		return key, true
+// groupOf is the group of an item that finds its account like this, and whether
+// the steps of the group may share a call.
+func groupOf(it plan.Item, found batch.Account) (g group, shared bool) {
+	op, _ := batch.Lookup(string(it.Row.Op))
+	g = group{class: 1 + seats(it), key: op.Group(*it.Row, found)}
+	if g.key == "" {
+		g.key = string(op.Name) + " alone"
+		return g, false
 	}
-	return string(op.Name) + " alone", false
+	return g, true
 }
 
 // add puts a step whose turn has come at the end of its group.
 func (q *queue) add(s step) {
-	key, _ := groupKey(s)
-	l := &q.groups[class(s)]
-	if len(l.steps[key]) == 0 {
-		l.keys = append(l.keys, key)
+	g, _ := groupOf(s.item, s.now)
+	l := &q.groups[g.class]
+	if len(l.steps[g.key]) == 0 {
+		l.keys = append(l.keys, g.key)
 	}
-	l.steps[key] = append(l.steps[key], s)
+	l.steps[g.key] = append(l.steps[g.key], s)
 }
 
 // gates say which steps may be sent at the moment.
@@ -70,26 +83,22 @@ type gates struct {
 	create bool // creates that take a seat: without one the portal silently makes a User
 	demote bool // steps that start a job
 	scarce bool // seats are so few that a passing create could seem to take the last one
+	shared bool // calls for many rows
+	parts  bool // calls that more steps may still come for
 }
 
-// next chooses what is sent next; nil when nothing may be.
+// next chooses what is sent next; nil when nothing may be. Within a class full
+// calls go first.
 func (q *queue) next(g gates) []step {
-	if n := len(q.again); n > 0 {
+	if len(q.again) > 0 {
 		steps := q.again[0]
 		q.again = q.again[1:]
 		q.sent(steps)
 		return steps
 	}
 	for c := range q.groups {
-		l := &q.groups[c]
-		for i := 0; i < len(l.keys); i++ {
-			steps := q.pick(l, l.keys[i], g)
-			if len(l.steps[l.keys[i]]) == 0 {
-				delete(l.steps, l.keys[i])
-				l.keys = append(l.keys[:i], l.keys[i+1:]...)
-				i--
-			}
-			if len(steps) > 0 {
+		for _, parts := range []bool{false, true} {
+			if steps := q.nextOf(c, parts, g); steps != nil {
 				q.sent(steps)
 				return steps
 			}
@@ -98,22 +107,53 @@ func (q *queue) next(g gates) []step {
 	return nil
 }
 
+// nextOf chooses a call of one class: a full one, or a part of one.
+func (q *queue) nextOf(class int, parts bool, g gates) []step {
+	l := &q.groups[class]
+	for i := 0; i < len(l.keys); i++ {
+		key := l.keys[i]
+		steps := q.pick(group{class, key}, parts, g)
+		if len(l.steps[key]) == 0 {
+			delete(l.steps, key)
+			l.keys = append(l.keys[:i], l.keys[i+1:]...)
+			i--
+		}
+		if len(steps) > 0 {
+			return steps
+		}
+	}
+	return nil
+}
+
 // pick takes the first call's worth of steps from a group, if the gates are
 // open for it.
-func (q *queue) pick(l *lineup, key string, g gates) []step {
-	steps := l.steps[key]
+func (q *queue) pick(of group, parts bool, g gates) []step {
+	l := &q.groups[of.class]
+	steps := l.steps[of.key]
 	head := steps[0]
 	if head.item.Row.Op == batch.Create {
-		return q.pickCreate(l, key, g)
+		return q.pickCreate(l, of.key, g)
 	}
-	if class(head) == taking && !g.take || head.demotes() && !g.demote {
+	if of.class == taking && !g.take || head.demotes() && !g.demote {
 		return nil
 	}
 	n := 1
-	if _, shared := groupKey(head); shared {
-		n = min(len(steps), max(1, q.size(head.item.Row.Op, key)))
+	if _, shared := groupOf(head.item, head.now); shared {
+		size := max(1, q.size(head.item.Row.Op, of.key))
+		n = min(len(steps), size)
+		full := n == size
+		switch {
+		case size > 1 && !g.shared:
+			return nil
+		case full == parts:
+			return nil // the other round's
+		case !full && !g.parts && q.coming[of] > 0:
+			return nil
+		}
+	} else if parts {
+		return nil
 	}
-	l.steps[key] = steps[n:]
+	l.steps[of.key] = steps[n:]
 	return steps[:n:n]
 }
 

@@ -20,8 +20,10 @@ type schedule struct {
 	queue  *queue
 	jobs   jobs
 	seats  seatCount
-	calls  int            // made so far
-	flying int            // on the wire
+	sizes  sizes
+	shared int // calls for many rows on the wire
+	calls  int // made so far
+	flying int // on the wire
 	faults map[batch.Op]fault
 	stop   *Stop
 }
@@ -32,8 +34,10 @@ type fault struct {
 	times int
 }
 
-func newSchedule(p *plan.Plan, size func(batch.Op, string) int, emit func(batch.Result)) *schedule {
-	s := &schedule{plan: p, emit: emit, queue: newQueue(size), faults: map[batch.Op]fault{}}
+func newSchedule(p *plan.Plan, batchSize int, emit func(batch.Result)) *schedule {
+	s := &schedule{plan: p, emit: emit, faults: map[batch.Op]fault{}}
+	s.sizes = sizes{most: batchSize, now: map[string]int{}}
+	s.queue = newQueue(s.sizes.of)
 	s.seats.scarce = scarce(p)
 	s.lanes = make([]*lane, p.Lanes)
 	for i := range s.lanes {
@@ -41,6 +45,7 @@ func newSchedule(p *plan.Plan, size func(batch.Op, string) int, emit func(batch.
 	}
 	for i, it := range p.Items {
 		s.lanes[it.Lane].items = append(s.lanes[it.Lane].items, i)
+		s.expect(it, 1)
 	}
 	for _, l := range s.lanes {
 		s.countFrees(l)
@@ -66,7 +71,10 @@ func (s *schedule) next(now time.Time) (call, bool) {
 
 func (s *schedule) gates() gates {
 	take, create := s.seats.gates()
-	return gates{take: take, create: create, demote: !s.jobs.full(), scarce: s.seats.scarce}
+	return gates{
+		take: take, create: create, demote: !s.jobs.full(), scarce: s.seats.scarce,
+		shared: s.shared < sharedAtOnce, parts: s.flying == 0,
+	}
 }
 
 func (s *schedule) launch(c call) call {
@@ -77,6 +85,9 @@ func (s *schedule) launch(c call) call {
 	}
 	if c.takes() {
 		s.seats.flying++
+	}
+	if len(c.steps) > 1 {
+		s.shared++
 	}
 	s.calls++
 	c.id = callID(s.calls)
@@ -96,6 +107,12 @@ func (s *schedule) apply(o outcome) {
 	}
 	if o.call.takes() {
 		s.seats.flying--
+	}
+	if n := len(o.call.steps); n > 1 {
+		s.shared--
+		head := o.call.steps[0]
+		g, _ := groupOf(head.item, head.now)
+		s.sizes.took(o.call.op, g.key, n, o.took)
 	}
 	if o.parked != nil {
 		s.jobs.park(o.parked)
@@ -162,6 +179,7 @@ func (s *schedule) advance(l *lane) {
 		i := l.items[0]
 		it := s.plan.Items[i]
 		if l.blocked == "" && it.Step() {
+			s.expect(it, -1)
 			s.queue.add(step{index: i, item: it, lane: l, now: s.found(l, it)})
 			return
 		}
@@ -170,10 +188,21 @@ func (s *schedule) advance(l *lane) {
 			r = blocked(i, it, s.found(l, it), l.blocked)
 		}
 		l.items = l.items[1:]
+		if l.blocked != "" {
+			s.expect(it, -1)
+		}
 		s.emit(r)
 		if l.blocked == "" {
 			l.blocked = follow(r.Code)
 		}
+	}
+}
+
+// expect counts steps that come once the rows before them are done.
+func (s *schedule) expect(it plan.Item, n int) {
+	if it.Step() {
+		g, _ := groupOf(it, it.Before)
+		s.queue.coming[g] += n
 	}
 }
 

@@ -36,7 +36,7 @@ func (w worker) send(ctx context.Context, c call) outcome {
 	for i := range c.steps {
 		c.steps[i].note(c.id, a.reply, started)
 	}
-	o := outcome{call: c}
+	o := outcome{call: c, took: time.Since(started)}
 	var limit *docspace.RateLimitError
 	var fault *docspace.Error
 	switch {
