@@ -4,7 +4,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 )
 
@@ -30,10 +29,10 @@ func describe(a answer) string {
 	case len(a.body) == 0:
 		return "empty"
 	case kind == "text/plain":
-		return oneLine(string(a.body[:min(len(a.body), 1000)]))
+		return string(a.body[:min(len(a.body), 64<<10)])
 	case kind == "text/html" || strings.HasPrefix(strings.TrimSpace(string(a.body[:min(len(a.body), 100)])), "<"):
 		if title := pageTitle(a.body); title != "" {
-			return "a page titled " + strconv.Quote(title)
+			return `a page titled "` + title + `"`
 		}
 		return "a page without a title"
 	case a.isJSON():

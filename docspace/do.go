@@ -61,8 +61,7 @@ func (c *Client) attempt(ctx context.Context, cl call, body []byte, accept func(
 		}
 		c.pace.answered(turn)
 		if failure := accept(a); failure != nil {
-			c.scrub(cl, failure)
-			return failure
+			return c.tidy(cl, failure)
 		}
 		return nil
 	}
@@ -99,8 +98,7 @@ func (c *Client) exchange(ctx context.Context, cl call, body []byte, reply *Repl
 	case cl.method == http.MethodGet && outer.Err() != nil:
 		return answer{}, outer.Err()
 	}
-	c.scrub(cl, failure)
-	return answer{}, failure
+	return answer{}, c.tidy(cl, failure)
 }
 
 func (c *Client) roundTrip(request *http.Request) (answer, error) {

@@ -24,13 +24,13 @@ func send[T any](ctx context.Context, c *Client, cl call) (envelope[T], Reply, e
 			return failure
 		}
 		out = envelope[T]{}
-		return open(cl, a, &out)
+		return unwrap(cl, a, &out)
 	})
 	return out, reply, err
 }
 
-// open reads a success.
-func open[T any](cl call, a answer, out *envelope[T]) *Error {
+// unwrap reads a success.
+func unwrap[T any](cl call, a answer, out *envelope[T]) *Error {
 	failure := &Error{Op: cl.op(), Status: a.status}
 	if a.status == http.StatusNoContent {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -28,18 +29,19 @@ func (c *Client) Page(ctx context.Context, start int) (Page, error) {
 }
 
 // FindByEmails reads the accounts with exactly these addresses, regardless of
-// case; those it does not find are left out. Addresses that do not fit into one
-// request are asked for in several (docspace-api.md §6.5).
+// case, each once; those it does not find are left out. Addresses that do not
+// fit into one request are asked for in several (docspace-api.md §6.5).
 func (c *Client) FindByEmails(ctx context.Context, emails []string) ([]Person, error) {
 	var found []Person
-	for len(emails) > 0 {
-		n := c.FitsURL(emails)
-		people, err := c.findList(ctx, emails[:n])
+	w := wantedAddresses(emails)
+	for rest := w.list; len(rest) > 0; {
+		n := c.FitsURL(rest)
+		people, err := c.findList(ctx, w, rest[:n])
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, people...)
-		emails = emails[n:]
+		rest = rest[n:]
 	}
 	return found, nil
 }
@@ -61,26 +63,24 @@ func (c *Client) listURL(query url.Values) string {
 	return c.url(call{path: "people/filter", query: listQuery(query, 1_000_000)})
 }
 
-func (c *Client) findList(ctx context.Context, emails []string) ([]Person, error) {
-	wanted := wantedAddresses(emails)
-	if len(wanted.list) == 0 {
-		return nil, nil
-	}
-	separator, ok := separatorFor(wanted.list)
+// findList asks for one list, and reads on until all of it is found or the
+// answer ends.
+func (c *Client) findList(ctx context.Context, w wanted, list []string) ([]Person, error) {
+	separator, ok := separatorFor(list)
 	if !ok {
 		return nil, &Error{
 			Op: "GET people/filter", Kind: Invalid,
 			Message: "these addresses hold every character that could separate them",
 		}
 	}
-	query := url.Values{"filterValue": {strings.Join(wanted.list, separator)}, "filterSeparator": {separator}}
+	query := url.Values{"filterValue": {strings.Join(list, separator)}, "filterSeparator": {separator}}
 	var found []Person
-	for start := 0; len(found) < len(wanted.list); {
+	for start := 0; w.misses(list); {
 		page, err := c.list(ctx, query, start)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, wanted.take(page.People)...)
+		found = append(found, w.take(page.People)...)
 		start += len(page.People)
 		if len(page.People) == 0 || start >= page.Total {
 			break
@@ -108,6 +108,11 @@ func wantedAddresses(emails []string) wanted {
 		}
 	}
 	return w
+}
+
+// misses says whether one of the list has not been found.
+func (w wanted) misses(list []string) bool {
+	return slices.ContainsFunc(list, func(email string) bool { return w.open[strings.ToLower(email)] })
 }
 
 // take picks the people who are wanted and were not taken before.

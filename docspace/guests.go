@@ -22,7 +22,7 @@ func (c *Client) ApproveGuest(ctx context.Context, confirm, email string) (Reply
 	_, reply, err := send[Person](ctx, c, call{
 		method: http.MethodPost, path: "people/guests/share/approve",
 		body: approval{email}, confirm: header, noResponse: true,
-		secrets: []string{header},
+		secrets: confirmSecrets(header),
 	})
 	return reply, err
 }

@@ -33,7 +33,7 @@ func (c *Client) networkFailure(cl call, err error, seen *trace) *Error {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err // the outer one quotes the whole URL
 	}
-	e := &Error{Op: cl.op(), Kind: Lost, Err: err, Message: oneLine(err.Error())}
+	e := &Error{Op: cl.op(), Kind: Lost, Err: err, Message: err.Error()}
 	notSent := seen.asked.Load() && !seen.connected.Load()
 	var dns *net.DNSError
 	var dial *net.OpError
@@ -70,7 +70,7 @@ func certificateHint(err error) string {
 	var authority x509.UnknownAuthorityError
 	var host x509.HostnameError
 	var invalid x509.CertificateInvalidError
-	var any *tls.CertificateVerificationError
+	var other *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &host):
 		return "the server's certificate is for another host: check the portal's address (--url)"
@@ -78,7 +78,7 @@ func certificateHint(err error) string {
 		return "the server's certificate has expired, or the clock of this machine is wrong"
 	case errors.As(err, &authority):
 		return "the server's certificate is signed by an authority that this machine does not know; add its certificate with --ca-file"
-	case errors.As(err, &invalid), errors.As(err, &any):
+	case errors.As(err, &invalid), errors.As(err, &other):
 		return "the server's certificate is not valid; if its authority is your own, add it with --ca-file"
 	}
 	return ""

@@ -207,6 +207,7 @@ func TestSecretsStayInside(t *testing.T) {
 	echo := "Bearer " + goodKey + " " + password + " " + confirm
 	answers := []reply{
 		{status: 400, body: envelope(echo, "X")},
+		{status: 400, body: envelope(strings.Repeat("x", 270)+echo, "X")}, // cut in its middle
 		{status: 500, body: envelope(echo, "X")},
 		{status: 403, body: echo, header: map[string]string{"Content-Type": "text/plain"}},
 		{status: 404, body: html(echo), header: map[string]string{"Content-Type": "text/html"}},
@@ -234,8 +235,8 @@ func TestSecretsStayInside(t *testing.T) {
 		},
 	}
 	for name, do := range calls {
-		secrets := map[string][]string{"create": {password}, "approve": {confirm}, "resolve": {link}}[name]
-		secrets = append(secrets, goodKey, "hidden@example.com", "hidden%40example.com")
+		secrets := map[string][]string{"create": {password}, "approve": {"123.ABC-d_e", "xyz=="}, "resolve": {link}}[name]
+		secrets = append(secrets, goodKey[:12], "hidden@example.com", "hidden%40example.com")
 		for i, a := range answers {
 			synctest.Test(t, func(t *testing.T) {
 				var out bytes.Buffer

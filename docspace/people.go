@@ -21,7 +21,12 @@ func (c *Client) Get(ctx context.Context, id string) (Person, error) {
 // (docspace-api.md §6.2). Some portals compare addresses with case, so one that
 // is not found is looked for by FindByEmails as well.
 func (c *Client) GetByEmail(ctx context.Context, email string) (Person, error) {
+	email = strings.TrimSpace(email)
 	p, err := c.person(ctx, "people/email", url.Values{"email": {email}})
+	if err == nil && strings.ToLower(p.Email) != strings.ToLower(email) {
+		// Some portals mind no accents either: that is somebody else.
+		err = &Error{Op: "GET people/email", Kind: NotFound, Status: http.StatusOK, Message: "the portal answers with another address"}
+	}
 	if !isKind(err, NotFound) {
 		return p, err
 	}

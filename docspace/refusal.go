@@ -89,11 +89,11 @@ func kindOf(a answer, p problem) Kind {
 	return Invalid
 }
 
-// message takes the text from the four places where it can be
+// message takes the text as it is from the four places where it can be
 // (docspace-api.md §2.3).
 func (p problem) message(a answer) string {
 	if p.Error != nil && p.Error.Message != "" {
-		return oneLine(p.Error.Message)
+		return p.Error.Message
 	}
 	var wrapped struct {
 		Title  string                     `json:"title"`
@@ -101,14 +101,14 @@ func (p problem) message(a answer) string {
 	}
 	if json.Unmarshal(p.Response, &wrapped) == nil {
 		if text := fieldErrors(wrapped.Errors); text != "" {
-			return oneLine(text)
+			return text
 		}
 		if wrapped.Title != "" {
-			return oneLine(wrapped.Title)
+			return wrapped.Title
 		}
 	}
 	if p.Title != "" {
-		return oneLine(p.Title)
+		return p.Title
 	}
 	if p.envelope() || len(a.body) == 0 {
 		return ""

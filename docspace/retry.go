@@ -47,12 +47,12 @@ func passing(status int) bool {
 // not reach the portal, the error is the earlier one.
 func (c *Client) repeat(ctx context.Context, cl call, attempt func() error) error {
 	var doubt *Error
-	tries := 0
+	tries, ended := 0, false
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		tries++
 		err := attempt()
 		var failure *Error
-		if !errors.As(err, &failure) || !again(cl, failure, tries) {
+		if ended = !errors.As(err, &failure) || !again(cl, failure, tries); ended {
 			return struct{}{}, backoff.Permanent(err)
 		}
 		if failure.Uncertain() {
@@ -63,15 +63,13 @@ func (c *Client) repeat(ctx context.Context, cl call, attempt func() error) erro
 		}
 		return struct{}{}, failure
 	}, backoff.WithBackOff(c.backOff()), backoff.WithMaxElapsedTime(0))
+	if !ended { // stopped between two attempts; the cause of ctx is the caller's own
+		err = ctx.Err()
+	}
 	var failure *Error
 	answered := err == nil || errors.As(err, &failure) && failure.Kind != Unreachable
-	switch {
-	case answered:
-		return err
-	case doubt != nil && cl.method != http.MethodGet:
+	if !answered && doubt != nil && cl.method != http.MethodGet {
 		return doubt
-	case failure == nil && ctx.Err() != nil:
-		return ctx.Err()
 	}
 	return err
 }

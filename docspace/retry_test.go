@@ -187,8 +187,8 @@ func TestCancelBetweenTries(t *testing.T) {
 		if !errors.As(err, &failure) || !failure.Uncertain() || reply.Attempts != 1 {
 			t.Errorf("%v, %+v: want a lost answer", err, reply)
 		}
-		ctx, cancel = context.WithCancel(t.Context())
-		time.AfterFunc(100*time.Millisecond, cancel)
+		ctx, stop := context.WithCancelCause(t.Context())
+		time.AfterFunc(100*time.Millisecond, func() { stop(&docspace.Error{Kind: docspace.Unpaid}) }) // another call's
 		if _, err := c.Get(ctx, ann); err != context.Canceled {
 			t.Errorf("a read: %v", err)
 		}

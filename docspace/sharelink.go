@@ -75,3 +75,10 @@ func (c *Client) ResolveShareLink(ctx context.Context, link string) (string, Rep
 func (c *Client) own(u *url.URL) bool {
 	return strings.EqualFold(shortHost(strings.ToLower(u.Scheme), u.Host), c.base.Host)
 }
+
+// confirmSecrets are what must not be seen of a share link, as a whole and in
+// pieces.
+func confirmSecrets(confirm string) []string {
+	values, _ := url.ParseQuery(confirm)
+	return []string{confirm, values.Get("key"), values.Get("encemail")}
+}

@@ -13,7 +13,8 @@ const (
 )
 
 // oneLine makes foreign text fit for an error: on one line, without control
-// characters, not too long.
+// characters, not too long. Secrets must be out of it before: half of one would
+// not be found any more.
 func oneLine(s string) string {
 	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }), " ")
 	if runes := []rune(s); len(runes) > maxMessage {
@@ -30,17 +31,21 @@ func pageTitle(page []byte) string {
 	if found == nil {
 		return ""
 	}
-	return oneLine(html.UnescapeString(string(found[1])))
+	return strings.TrimSpace(html.UnescapeString(string(found[1])))
 }
 
-// scrub takes secrets out of an error, should the portal have echoed one.
-func (c *Client) scrub(cl call, e *Error) {
+// tidy makes an error fit to be shown: without secrets, should the portal or a
+// library have echoed one, and in one line.
+func (c *Client) tidy(cl call, e *Error) *Error {
 	for _, secret := range append([]string{c.key}, cl.secrets...) {
-		if len(secret) >= minSecret {
-			e.Message = strings.ReplaceAll(e.Message, secret, "(secret)")
-			if e.Err != nil && strings.Contains(e.Err.Error(), secret) {
-				e.Err = nil
-			}
+		if len(secret) < minSecret {
+			continue
+		}
+		e.Message = strings.ReplaceAll(e.Message, secret, "(secret)")
+		if e.Err != nil && strings.Contains(e.Err.Error(), secret) {
+			e.Err = nil
 		}
 	}
+	e.Message = oneLine(e.Message)
+	return e
 }
