@@ -1,0 +1,214 @@
+package emulator
+
+import "strings"
+
+// newcomer is the body of a create (docspace-api.md §5.1).
+type newcomer struct {
+	email, firstName, lastName      *string
+	password, passHash              *string
+	location, comment, culture, pic *string
+	inviteKey                       *string
+	fromInviteLink, isUser, spam    *bool
+	kind                            employeeType
+	departments                     []string
+	contacts                        []contact
+}
+
+// newcomer reads and checks the body.
+func (c *call) newcomer() (*newcomer, error) {
+	n := &newcomer{}
+	if err := c.bind("MemberRequestDto",
+		text("email", &n.email), text("firstName", &n.firstName), text("lastName", &n.lastName),
+		text("password", &n.password), text("passwordHash", &n.passHash), kind("type", &n.kind),
+		guids("department", guidArray, &n.departments), text("location", &n.location),
+		text("comment", &n.comment), text("cultureName", &n.culture), text("files", &n.pic),
+		text("key", &n.inviteKey), truth("fromInviteLink", &n.fromInviteLink), truth("isUser", &n.isUser),
+		truth("spam", &n.spam), contactList("contacts", &n.contacts),
+	); err != nil {
+		return nil, err
+	}
+	faults := &problem{}
+	if n.email != nil && !attributeAccepts(*n.email) {
+		faults.add("Email", notAnEmail("Email"))
+	}
+	for _, f := range []struct {
+		label string
+		value *string
+		limit int
+	}{{"Email", n.email, maxEmail}, {"FirstName", n.firstName, maxName}, {"LastName", n.lastName, maxName}} {
+		if tooLong(value(f.value), f.limit) {
+			faults.add(f.label, stringTooLong(f.label, f.limit))
+		}
+	}
+	return n, faults.orNil()
+}
+
+func contactList(name string, into *[]contact) field {
+	next := func() []field {
+		*into = append(*into, contact{})
+		last := &(*into)[len(*into)-1]
+		return []field{plainText("type", &last.kind), plainText("value", &last.value)}
+	}
+	return objects(name, "ASC.People.ApiModels.RequestDto.Contact", next, func() {})
+}
+
+// plainText is a string whose null is empty.
+func plainText(name string, into *string) field {
+	return field{name: name, read: func(r *reader, path string) error {
+		var s *string
+		err := text(name, &s).read(r, path)
+		*into = value(s)
+		return err
+	}}
+}
+
+// create is POST /people (docspace-api.md §5). The user name is chosen when
+// the request comes in and the account is made when it is answered, so that
+// two creates with one local part at the same time get into each other's way
+// (§5.7).
+func (c *call) create() (reply, error) {
+	n, err := c.newcomer()
+	if err != nil {
+		return reply{}, err
+	}
+	if err := c.mayCreate(n); err != nil {
+		return reply{}, err
+	}
+	a, err := c.prepare(n)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{later: func() (reply, error) {
+		made, err := c.settleIn(a, n, true)
+		if err == nil {
+			c.portal.stats.Effects.Mails++
+		}
+		return made, err
+	}}, nil
+}
+
+// mayCreate is who may make which type (docspace-api.md §5.2).
+func (c *call) mayCreate(n *newcomer) error {
+	if n.fromInviteLink != nil && *n.fromInviteLink {
+		if n.inviteKey == nil {
+			return argumentNull("key")
+		}
+		return denied() // this portal gives no invitation links
+	}
+	needed := n.kind
+	if c.portal.old() && needed == typeUser {
+		needed = typeRoomAdmin // 3.6.1 wanted a DocSpaceAdmin
+	}
+	if err := c.mayManage(needed); err != nil {
+		return err
+	}
+	if n.kind == typeGuest || n.kind == typeDocSpaceAdmin && !c.caller.owner() || c.portal.state.NoInvites {
+		return denied()
+	}
+	return nil
+}
+
+// createActive is POST /people/active (docspace-api.md §5.8): guests too, no
+// mail, and no User in place of an admin when seats are short.
+func (c *call) createActive() (reply, error) {
+	n, err := c.newcomer()
+	if err != nil {
+		return reply{}, err
+	}
+	if err := c.mayManage(n.kind); err != nil {
+		return reply{}, err
+	}
+	if n.kind == typeGuest && c.portal.state.NoGuests || n.kind != typeGuest && c.portal.state.NoInvites {
+		return reply{}, denied()
+	}
+	a, err := c.prepare(n)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{later: func() (reply, error) { return c.settleIn(a, n, false) }}, nil
+}
+
+// prepare makes the account without adding it, with all checks that look at
+// it alone and at the address.
+func (c *call) prepare(n *newcomer) (*account, error) {
+	p := c.portal
+	password := strings.TrimSpace(value(n.password))
+	if strings.TrimSpace(value(n.passHash)) == "" && password != "" && !properPassword(password) {
+		return nil, argument("Password must contain from 8 to 30 characters, only latin letters, no spaces")
+	}
+	if n.email == nil {
+		return nil, argumentNull("address")
+	}
+	email, ok := parseAddress(strings.TrimSpace(*n.email))
+	if !ok {
+		return nil, badFormat()
+	}
+	if n.firstName == nil {
+		return nil, argumentNull("input")
+	}
+	if !properName(*n.firstName, value(n.lastName)) {
+		return nil, argument("Incorrect firstname or lastname")
+	}
+	if p.people.byEmail[fold(email)] != nil {
+		return nil, argument("User with this email is already registered")
+	}
+	a := &account{
+		email: email, firstName: *n.firstName, lastName: value(n.lastName),
+		password: password, passHash: strings.TrimSpace(value(n.passHash)),
+		location: value(n.location), notes: value(n.comment), culture: value(n.culture), contacts: n.contacts,
+		status: Active, activation: activationPending, creator: c.caller.account.id,
+	}
+	a.userName = p.people.freeUserName(localPart(email))
+	return a, nil
+}
+
+// settleIn adds the account. With fallback a type that finds no seat becomes
+// User, silently (docspace-api.md §5.6).
+func (c *call) settleIn(a *account, n *newcomer, fallback bool) (reply, error) {
+	p := c.portal
+	role := n.kind
+	err := p.placeFor(role)
+	if err != nil && fallback && role.paid() {
+		role = typeUser
+		err = p.placeFor(role)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	if err := a.storable(); err != nil {
+		return reply{}, err
+	}
+	if n.lastName == nil {
+		return reply{}, crashed("Microsoft.EntityFrameworkCore.DbUpdateException",
+			"An error occurred while saving the entity changes. See the inner exception for details.", -2146233088)
+	}
+	if value(n.pic) != "" {
+		return reply{}, denied() // no picture can be fetched here (docspace-api.md §25)
+	}
+	if p.people.byName[fold(a.userName)] != nil {
+		return reply{}, argument("Duplicate UserName")
+	}
+	if p.people.byEmail[fold(a.email)] != nil {
+		return reply{}, argument("Duplicate Email")
+	}
+	a.id, a.created = p.newID(), p.now()
+	a.setRole(role.stored())
+	p.people.add(a)
+	p.relations.add(a.creator, a.id)
+	c.enrol(a, n.departments)
+	p.stats.Effects.Created++
+	return one(c.full(a)), nil
+}
+
+// enrol puts the newcomer into groups, if the caller may and the groups are
+// there; else nothing is said (docspace-api.md §5.1).
+func (c *call) enrol(a *account, departments []string) {
+	if !c.caller.admin() || a.guest() {
+		return
+	}
+	for _, id := range departments {
+		if g := c.portal.groups.byID[id]; g != nil {
+			g.members[a.id] = true
+		}
+	}
+}

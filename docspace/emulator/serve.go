@@ -1,0 +1,174 @@
+package emulator
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const apiPrefix = "/api/2.0"
+
+// serve answers a request, or fails when no answer comes.
+func (p *Portal) serve(r *http.Request) (*answer, error) {
+	path := strings.TrimSuffix(r.URL.EscapedPath(), "/")
+	switch {
+	case len(path) >= len(apiPrefix) && strings.EqualFold(path[:len(apiPrefix)], apiPrefix) &&
+		(len(path) == len(apiPrefix) || path[len(apiPrefix)] == '/'):
+		return p.api(r, path[len(apiPrefix):])
+	case path == "/emulator/stats" && r.Method == http.MethodGet:
+		return statsAnswer(p.Stats()), nil
+	case path == "/emulator/reset" && r.Method == http.MethodPost:
+		p.Reset()
+		return bodyless(http.StatusNoContent), nil
+	case strings.HasPrefix(path, shortLinkPrefix) && r.Method == http.MethodGet:
+		return p.follow(r, path[len(shortLinkPrefix):]), nil
+	case strings.HasPrefix(path, "/api/"):
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.stats.request(r.Method, unknownRoute)
+	}
+	return bodyless(http.StatusNotFound), nil
+}
+
+func statsAnswer(s Stats) *answer {
+	body, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // numbers can always be written
+	}
+	return withBody(http.StatusOK, jsonType, body)
+}
+
+// api answers a request under /api/2.0: the fault of the hook, the effect, the
+// time it takes.
+func (p *Portal) api(r *http.Request, path string) (*answer, error) {
+	body, err := read(r)
+	if err != nil {
+		return nil, err
+	}
+	c := p.open(r, path, body)
+	fault := p.fault(c)
+	if fault.replaces() {
+		return fault.give(r.Context(), nil)
+	}
+	a, later := p.first(c)
+	waited := wait(r.Context(), p.config.Latency)
+	a = p.second(c, a, later)
+	if waited != nil {
+		return nil, waited
+	}
+	if a == nil {
+		return nil, errBroken
+	}
+	if c.caller.basic {
+		a.header.Set("WWW-Authenticate", "Basic")
+	}
+	return fault.give(r.Context(), a)
+}
+
+// open counts a request in and finds its route.
+func (p *Portal) open(r *http.Request, path string, body []byte) *call {
+	c := &call{portal: p, request: r, body: body, query: parseQuery(r.URL.RawQuery)}
+	found, params, pathKnown := match(p.routes, r.Method, path)
+	c.route, c.params = found, params
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.numbered++
+	c.number = p.numbered
+	if found == nil {
+		c.route = unrouted(pathKnown)
+	}
+	p.stats.request(r.Method, c.route.pattern)
+	return c
+}
+
+func (p *Portal) fault(c *call) *Fault {
+	if p.config.Hook == nil {
+		return nil
+	}
+	seen := c.request.Clone(c.request.Context())
+	seen.Body = io.NopCloser(bytes.NewReader(c.body))
+	return p.config.Hook(c.number, seen)
+}
+
+// first does what happens when the request comes in. An action that has a
+// second half returns it.
+func (p *Portal) first(c *call) (*answer, func() (reply, error)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.settle()
+	if refused := c.admit(); refused != nil {
+		return refused, nil
+	}
+	r, err := c.act()
+	if err == nil && r.later != nil {
+		return nil, r.later
+	}
+	return c.answer(r, err), nil
+}
+
+// second does the second half, and lets go of the place in the limiter.
+func (p *Portal) second(c *call, a *answer, later func() (reply, error)) *answer {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if later != nil {
+		p.settle()
+		a = c.answer(later())
+	}
+	c.slot.release()
+	return a
+}
+
+// answer makes one of a reply or an error. It is nil when the server dies of
+// what it should show.
+func (c *call) answer(r reply, err error) *answer {
+	var e *exception
+	var p *problem
+	switch {
+	case errors.As(err, &e):
+		return e.answer()
+	case errors.As(err, &p):
+		return c.wrapped(p)
+	}
+	return c.envelope(r)
+}
+
+// give gives the real answer a, or what the fault makes of it.
+func (f *Fault) give(ctx context.Context, a *answer) (*answer, error) {
+	if f == nil {
+		return a, nil
+	}
+	if err := wait(ctx, f.Delay); err != nil {
+		return nil, err
+	}
+	if f.Break {
+		return nil, errBroken
+	}
+	if f.Status == 0 {
+		return a, nil
+	}
+	header := f.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	return &answer{status: f.Status, header: header, body: []byte(f.Body)}, nil
+}
+
+// wait lets time pass, unless the caller goes away first.
+func wait(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
