@@ -26,19 +26,6 @@ func nightly() []batch.Row {
 	return numbered(rows...)
 }
 
-func BenchmarkMake(b *testing.B) {
-	rows := nightly()
-	all := crowd(12_000)
-	p := &portal{caller: all[len(all)-1], people: all}
-	c := p.config(b)
-	for b.Loop() {
-		if _, err := Make(b.Context(), rows, c); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(p.n)/float64(b.N), "requests/op")
-}
-
 // The part of Make that needs no portal.
 func BenchmarkSimulate(b *testing.B) {
 	rows := nightly()
@@ -51,6 +38,6 @@ func BenchmarkSimulate(b *testing.B) {
 	for b.Loop() {
 		s := simulated(b, rows, d, f, nil)
 		hold(s.items, 5_000)
-		cost(s.items, 24.75)
+		cost(s.items, 0, 24.75)
 	}
 }

@@ -40,16 +40,66 @@ func TestCost(t *testing.T) {
 		d := everybody(f)
 		d.hide("hidden@example.com")
 		items := simulated(t, numbered(c.rows...), d, f, nil).items
-		if diff := cmp.Diff(c.want, cost(items, 0)); diff != "" {
+		if diff := cmp.Diff(c.want, cost(items, 0, 0)); diff != "" {
 			t.Errorf("%s:\n%s", c.name, diff)
 		}
 		c.want.Duration = time.Duration(c.want.Requests) * time.Second / 4
-		if diff := cmp.Diff(c.want, cost(items, 4)); diff != "" {
+		if diff := cmp.Diff(c.want, cost(items, 0, 4)); diff != "" {
 			t.Errorf("%s at 4 requests a second:\n%s", c.name, diff)
 		}
 		hold(items, 1)
-		if got := cost(items, 0); got.Requests > 2 {
+		if got := cost(items, 0, 0); got.Requests > 2 {
 			t.Errorf("%s: held rows cost: %+v", c.name, got)
+		}
+	}
+}
+
+// Rows that share calls: at most 25 to begin with.
+func TestCostOfMany(t *testing.T) {
+	t.Parallel()
+	many := func(n int, op batch.Op, role batch.Role, before batch.Account) []Item {
+		items := make([]Item, n)
+		for i := range items {
+			after := before
+			switch op {
+			case batch.ChangeRole:
+				after.Role = role
+			case batch.Terminate:
+				after.Status = batch.Terminated
+			}
+			items[i] = Item{
+				Row: &batch.Row{Op: op, Role: role}, Lane: i, Before: before,
+				Decision: batch.Decision{Verdict: batch.Do, After: after},
+			}
+		}
+		return items
+	}
+	user := batch.Account{Exists: true, Role: batch.User, Status: batch.Active}
+	manager := batch.Account{Exists: true, Role: batch.RoomAdmin, Status: batch.Active}
+	leaver := batch.Account{Exists: true, Role: batch.User, Status: batch.Terminated}
+	for _, c := range []struct {
+		name      string
+		items     []Item
+		batchSize int
+		want      Cost
+	}{
+		{name: "creates go alone", items: many(51, batch.Create, batch.User, batch.Account{}), want: Cost{Requests: 51, Writes: 51, Mails: 51}},
+		{name: "demotions go alone", items: many(51, batch.ChangeRole, batch.User, manager), want: Cost{Requests: 102, Writes: 51, Mails: 51}},
+		{name: "promotions", items: many(51, batch.ChangeRole, batch.RoomAdmin, user), want: Cost{Requests: 3, Writes: 3, Mails: 51}},
+		{name: "terminations", items: many(50, batch.Terminate, "", user), want: Cost{Requests: 2, Writes: 2}},
+		{name: "deletes", items: many(50, batch.Delete, "", leaver), want: Cost{Requests: 52, Writes: 2}},
+		{name: "deletes, the last alone", items: many(51, batch.Delete, "", leaver), want: Cost{Requests: 54, Writes: 2}},
+		{name: "deletes, one by one", items: many(51, batch.Delete, "", leaver), batchSize: 1, want: Cost{Requests: 102}},
+		{name: "guests go alone", items: many(51, batch.DeleteGuest, "", user), want: Cost{Requests: 102}},
+		{name: "batches of ten", items: many(51, batch.Terminate, "", user), batchSize: 10, want: Cost{Requests: 6, Writes: 6}},
+		{
+			name:  "who frees a seat goes before the others",
+			items: append(many(26, batch.Terminate, "", user), many(4, batch.Terminate, "", manager)...),
+			want:  Cost{Requests: 3, Writes: 3},
+		},
+	} {
+		if diff := cmp.Diff(c.want, cost(c.items, c.batchSize, 0)); diff != "" {
+			t.Errorf("%s:\n%s", c.name, diff)
 		}
 	}
 }

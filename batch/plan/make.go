@@ -19,6 +19,7 @@ type Config struct {
 	DataToKeyOwner bool    // rooms and files may go to the key's owner
 	MissingOK      bool    // leavers who are not there are no failure
 	Limit          int     // steps to be carried out; 0: no limit
+	BatchSize      int     // most rows in one call, as the engine is told; 0: as many as the operations allow
 	Pace           float64 // requests a second; 0: not known
 
 	// OnProgress is told how many of the reads foreseen so far are done, never by
@@ -55,7 +56,7 @@ func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
 		Facts:  facts,
 		Caller: c.Caller,
 		Total:  r.total,
-		Cost:   cost(s.items, c.Pace),
+		Cost:   cost(s.items, c.BatchSize, c.Pace),
 		Seats:  taken,
 	}, nil
 }
