@@ -34,8 +34,7 @@ func known(t *testing.T, p *emulator.Portal) {
 }
 
 func kindOf(err error) docspace.Kind {
-	var failure *docspace.Error
-	if errors.As(err, &failure) {
+	if failure, ok := errors.AsType[*docspace.Error](err); ok {
 		return failure.Kind
 	}
 	return 0
@@ -215,7 +214,7 @@ func shortLink(t *testing.T, p *emulator.Portal, guest string) string {
 	t.Helper()
 	key := p.Key(emulator.DemoAdmin)
 	id := byEmailID(t, fromKey(t, p, key), guest)
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+"people/guests/"+id+"/share", nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+"people/guests/"+id+"/share", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

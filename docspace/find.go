@@ -2,6 +2,7 @@ package docspace
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -160,8 +161,6 @@ func listQuery(query url.Values, start int) url.Values {
 		"count": {strconv.Itoa(pageSize)}, "startIndex": {strconv.Itoa(start)},
 		"sortBy": {"email"}, "sortOrder": {"ascending"}, "fields": {personFields},
 	}
-	for name, values := range query {
-		q[name] = values
-	}
+	maps.Copy(q, query)
 	return q
 }

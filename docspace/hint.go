@@ -26,7 +26,7 @@ func hint(kind Kind, cl call, a answer) string {
 	case Restricted:
 		return restrictedHint(a)
 	case NoPortal:
-		return noPortalHint(cl, a)
+		return noPortalHint(a)
 	}
 	return ""
 }
@@ -59,7 +59,7 @@ func restrictedHint(a answer) string {
 	return "a proxy or firewall in front of the portal refuses; ask who runs it"
 }
 
-func noPortalHint(cl call, a answer) string {
+func noPortalHint(a answer) string {
 	switch {
 	case a.status == http.StatusProxyAuthRequired:
 		return "the proxy wants a login; put it into HTTPS_PROXY"

@@ -29,8 +29,7 @@ func (c *Client) networkFailure(cl call, err error, seen *trace) *Error {
 	if err == nil {
 		return nil
 	}
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err // the outer one quotes the whole URL
 	}
 	e := &Error{Op: cl.op(), Kind: Lost, Err: err, Message: err.Error()}

@@ -248,8 +248,7 @@ func TestSecretsStayInside(t *testing.T) {
 				for e := err; e != nil; e = errors.Unwrap(e) {
 					text += "\n" + e.Error()
 				}
-				var failure *docspace.Error
-				if errors.As(err, &failure) {
+				if failure, ok := errors.AsType[*docspace.Error](err); ok {
 					text += "\n" + failure.Hint + "\n" + failure.Message + "\n" + failure.Type + "\n" + failure.Op
 				}
 				for _, secret := range secrets {

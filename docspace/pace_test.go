@@ -314,8 +314,7 @@ func TestDay(t *testing.T) {
 		var refused []docspace.Reply
 		parallel(1, 15, func(i int) {
 			reply, err := create(t.Context(), c, i)
-			var limit *docspace.RateLimitError
-			if errors.As(err, &limit) {
+			if limit, ok := errors.AsType[*docspace.RateLimitError](err); ok {
 				if limit.Limit != "day" || limit.RetryAfter > 5*time.Hour || limit.RetryAfter < 4*time.Hour {
 					t.Errorf("%+v", limit)
 				}

@@ -23,7 +23,7 @@ func (c *Client) Get(ctx context.Context, id string) (Person, error) {
 func (c *Client) GetByEmail(ctx context.Context, email string) (Person, error) {
 	email = strings.TrimSpace(email)
 	p, err := c.person(ctx, "people/email", url.Values{"email": {email}})
-	if err == nil && strings.ToLower(p.Email) != strings.ToLower(email) {
+	if err == nil && !strings.EqualFold(p.Email, email) {
 		// Some portals mind no accents either: that is somebody else.
 		err = &Error{Op: "GET people/email", Kind: NotFound, Status: http.StatusOK, Message: "the portal answers with another address"}
 	}

@@ -36,127 +36,194 @@ func TestRequests(t *testing.T) {
 		body   string
 		want   []any
 	}{
-		{"key", `{"id":"4052b4f2-7963-4cc7-bf5f-d1d45bc12e89","name":"cli","key":"sk-***d9df","keyPostfix":"d9df","permissions":["accounts:read"],"expiresAt":"2026-12-22T11:13:03.4230750+03:00","createOn":"2026-11-22T11:12:52.4246594Z","createBy":{"id":"66faa6e4-f133-11ea-b126-00ffeec8b4ef","displayName":"Portal Owner"},"isActive":true}`,
+		{
+			"key", `{"id":"4052b4f2-7963-4cc7-bf5f-d1d45bc12e89","name":"cli","key":"sk-***d9df","keyPostfix":"d9df","permissions":["accounts:read"],"expiresAt":"2026-12-22T11:13:03.4230750+03:00","createOn":"2026-11-22T11:12:52.4246594Z","createBy":{"id":"66faa6e4-f133-11ea-b126-00ffeec8b4ef","displayName":"Portal Owner"},"isActive":true}`,
 			func(ctx context.Context, c *docspace.Client) []any { return read(c.Key(ctx)) },
-			"GET keys/@self", "", []any{docspace.Key{
+			"GET keys/@self", "",
+			[]any{docspace.Key{
 				ID: "4052b4f2-7963-4cc7-bf5f-d1d45bc12e89", Name: "cli", Permissions: []string{"accounts:read"}, Active: true,
 				ExpiresAt: time.Date(2026, 12, 22, 8, 13, 3, 423075000, time.UTC), CreateBy: "66faa6e4-f133-11ea-b126-00ffeec8b4ef",
-			}, nil}},
-		{"key that never expires", `{"id":"k","permissions":[],"expiresAt":"0001-01-01T00:00:00.0000000Z","createBy":{"id":"o"},"isActive":true}`,
+			}, nil},
+		},
+		{
+			"key that never expires", `{"id":"k","permissions":[],"expiresAt":"0001-01-01T00:00:00.0000000Z","createBy":{"id":"o"},"isActive":true}`,
 			func(ctx context.Context, c *docspace.Client) []any { return read(c.Key(ctx)) },
-			"GET keys/@self", "", []any{docspace.Key{ID: "k", Permissions: []string{}, Active: true, CreateBy: "o"}, nil}},
-		{"self", person(ann, "owner@example.com", "isOwner", "1"),
+			"GET keys/@self", "",
+			[]any{docspace.Key{ID: "k", Permissions: []string{}, Active: true, CreateBy: "o"}, nil},
+		},
+		{
+			"self", person(ann, "owner@example.com", "isOwner", "1"),
 			func(ctx context.Context, c *docspace.Client) []any { return read(c.Self(ctx)) },
-			"GET people/@self?" + fields, "", []any{docspace.Person{
+			"GET people/@self?" + fields, "",
+			[]any{docspace.Person{
 				ID: ann, Email: "owner@example.com", UserName: "ann.bee1", FirstName: "Ann", LastName: "Bee",
 				Status: docspace.Active, ActivationStatus: 2, IsOwner: true,
-			}, nil}},
-		{"settings", `{"trustedDomains":[],"version":"3.7.2","tenantStatus":0,"userNameRegex":"^[\\p{L}\\p{M}' \\-]+$","passwordHash":{"size":256}}`,
+			}, nil},
+		},
+		{
+			"settings", `{"trustedDomains":[],"version":"3.7.2","tenantStatus":0,"userNameRegex":"^[\\p{L}\\p{M}' \\-]+$","passwordHash":{"size":256}}`,
 			func(ctx context.Context, c *docspace.Client) []any { return read(c.Settings(ctx)) },
-			"GET settings", "", []any{docspace.Settings{Version: "3.7.2", UserNameRegex: `^[\p{L}\p{M}' \-]+$`}, nil}},
-		{"quota", `{"tenantId":1,"features":"manager:5","countUser":2147483647,"countRoomAdmin":5}`,
+			"GET settings", "",
+			[]any{docspace.Settings{Version: "3.7.2", UserNameRegex: `^[\p{L}\p{M}' \-]+$`}, nil},
+		},
+		{
+			"quota", `{"tenantId":1,"features":"manager:5","countUser":2147483647,"countRoomAdmin":5}`,
 			func(ctx context.Context, c *docspace.Client) []any { return read(c.Quota(ctx)) },
-			"GET portal/quota", "", []any{docspace.Quota{Seats: 5, Users: docspace.Unlimited}, nil}},
-		{"get", user(ann, "ann@example.com"),
+			"GET portal/quota", "",
+			[]any{docspace.Quota{Seats: 5, Users: docspace.Unlimited}, nil},
+		},
+		{
+			"get", user(ann, "ann@example.com"),
 			func(ctx context.Context, c *docspace.Client) []any { return read(c.Get(ctx, ann)) },
-			"GET people/" + ann + "?" + fields, "", []any{annUser, nil}},
-		{"get by e-mail", user(ann, "ann+x@example.com"),
+			"GET people/" + ann + "?" + fields, "",
+			[]any{annUser, nil},
+		},
+		{
+			"get by e-mail", user(ann, "ann+x@example.com"),
 			func(ctx context.Context, c *docspace.Client) []any {
 				return read(c.GetByEmail(ctx, "Ann+X@example.com"))
 			},
-			"GET people/email?email=Ann%2BX%40example.com&" + fields, "", []any{annPlus, nil}},
-		{"exists", `{"exists":true,"status":2}`,
+			"GET people/email?email=Ann%2BX%40example.com&" + fields, "",
+			[]any{annPlus, nil},
+		},
+		{
+			"exists", `{"exists":true,"status":2}`,
 			func(ctx context.Context, c *docspace.Client) []any {
 				there, status, err := c.Exists(ctx, "ann@example.com")
 				return []any{there, status, err}
 			},
-			"GET people/exists?email=ann%40example.com", "", []any{true, docspace.Terminated, nil}},
-		{"exists not", `{"exists":false}`,
+			"GET people/exists?email=ann%40example.com", "",
+			[]any{true, docspace.Terminated, nil},
+		},
+		{
+			"exists not", `{"exists":false}`,
 			func(ctx context.Context, c *docspace.Client) []any {
 				there, status, err := c.Exists(ctx, "ann@example.com")
 				return []any{there, status, err}
 			},
-			"GET people/exists?email=ann%40example.com", "", []any{false, docspace.Status(0), nil}},
-		{"reassign necessary", `true`,
+			"GET people/exists?email=ann%40example.com", "",
+			[]any{false, docspace.Status(0), nil},
+		},
+		{
+			"reassign necessary", `true`,
 			func(ctx context.Context, c *docspace.Client) []any {
 				return read(c.ReassignNecessary(ctx, ann, docspace.Guest))
 			},
-			"GET people/reassign/necessary?type=Guest&userId=" + ann, "", []any{true, nil}},
-		{"reassign not necessary for deletion", `false`,
+			"GET people/reassign/necessary?type=Guest&userId=" + ann, "",
+			[]any{true, nil},
+		},
+		{
+			"reassign not necessary for deletion", `false`,
 			func(ctx context.Context, c *docspace.Client) []any { return read(c.ReassignNecessary(ctx, ann, "")) },
-			"GET people/reassign/necessary?userId=" + ann, "", []any{false, nil}},
-		{"progress of a demotion", `{"id":"1_x_UpdateUserTypeProgressItem","error":"","percentage":40,"isCompleted":false,"status":1}`,
+			"GET people/reassign/necessary?userId=" + ann, "",
+			[]any{false, nil},
+		},
+		{
+			"progress of a demotion", `{"id":"1_x_UpdateUserTypeProgressItem","error":"","percentage":40,"isCompleted":false,"status":1}`,
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, there, err := c.DemoteProgress(ctx, ann)
 				return []any{p, there, err}
 			},
-			"GET people/type/progress/" + ann, "", []any{docspace.Progress{ID: "1_x_UpdateUserTypeProgressItem", Percentage: 40, Status: 1}, true, nil}},
-		{"progress of a removal", `{"id":"r","error":"no room","percentage":100,"isCompleted":true,"status":4}`,
+			"GET people/type/progress/" + ann, "",
+			[]any{docspace.Progress{ID: "1_x_UpdateUserTypeProgressItem", Percentage: 40, Status: 1}, true, nil},
+		},
+		{
+			"progress of a removal", `{"id":"r","error":"no room","percentage":100,"isCompleted":true,"status":4}`,
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, there, err := c.RemoveProgress(ctx, ann)
 				return []any{p, there, err}
 			},
-			"GET people/remove/progress/" + ann, "", []any{docspace.Progress{ID: "r", Error: "no room", Percentage: 100, Completed: true, Status: 4}, true, nil}},
-		{"create", user(ann, "ann@example.com"),
+			"GET people/remove/progress/" + ann, "",
+			[]any{docspace.Progress{ID: "r", Error: "no room", Percentage: 100, Completed: true, Status: 4}, true, nil},
+		},
+		{
+			"create", user(ann, "ann@example.com"),
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, reply, err := c.Create(ctx, docspace.NewPerson{Email: "ann@example.com", FirstName: "Ann", Type: docspace.User})
 				return []any{p, reply, err}
 			},
-			"POST people", `{"email":"ann@example.com","firstName":"Ann","lastName":"","type":"User"}`, []any{annUser, once, nil}},
-		{"create with a password", user(ann, "ann@example.com"),
+			"POST people", `{"email":"ann@example.com","firstName":"Ann","lastName":"","type":"User"}`,
+			[]any{annUser, once, nil},
+		},
+		{
+			"create with a password", user(ann, "ann@example.com"),
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, reply, err := c.Create(ctx, docspace.NewPerson{
 					Email: "ann@example.com", FirstName: "Ann", LastName: "Bee", Type: docspace.RoomAdmin, Password: "correct horse",
 				})
 				return []any{p, reply, err}
 			},
-			"POST people", `{"email":"ann@example.com","firstName":"Ann","lastName":"Bee","type":"RoomAdmin","password":"correct horse"}`, []any{annUser, once, nil}},
-		{"terminate", "[" + person(ann, "ann@example.com", "isCollaborator", "2") + "]",
+			"POST people", `{"email":"ann@example.com","firstName":"Ann","lastName":"Bee","type":"RoomAdmin","password":"correct horse"}`,
+			[]any{annUser, once, nil},
+		},
+		{
+			"terminate", "[" + person(ann, "ann@example.com", "isCollaborator", "2") + "]",
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, reply, err := c.SetStatus(ctx, docspace.Terminated, []string{ann, bob})
 				return []any{len(p), p[0].Status, reply, err}
 			},
-			"PUT people/status/Terminated", `{"userIds":["` + ann + `","` + bob + `"]}`, []any{1, docspace.Terminated, once, nil}},
-		{"activate", "[]",
+			"PUT people/status/Terminated", `{"userIds":["` + ann + `","` + bob + `"]}`,
+			[]any{1, docspace.Terminated, once, nil},
+		},
+		{
+			"activate", "[]",
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, reply, err := c.SetStatus(ctx, docspace.Active, []string{ann})
 				return []any{len(p), reply, err}
 			},
-			"PUT people/status/Active", `{"userIds":["` + ann + `"]}`, []any{0, once, nil}},
-		{"promote", "[" + person(ann, "ann@example.com", "isRoomAdmin", "1") + "," + person(docspace.LostUser, "", "", "1") + "]",
+			"PUT people/status/Active", `{"userIds":["` + ann + `"]}`,
+			[]any{0, once, nil},
+		},
+		{
+			"promote", "[" + person(ann, "ann@example.com", "isRoomAdmin", "1") + "," + person(docspace.LostUser, "", "", "1") + "]",
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, reply, err := c.SetType(ctx, docspace.RoomAdmin, []string{ann, bob})
 				return []any{p[0].Type(), p[1].ID, p[1].Type(), reply, err}
 			},
 			"PUT people/type/RoomAdmin", `{"userIds":["` + ann + `","` + bob + `"]}`,
-			[]any{docspace.RoomAdmin, docspace.LostUser, docspace.Type(""), once, nil}},
-		{"demote with an heir", `{"id":"1_x","error":"","percentage":0,"isCompleted":false,"status":1}`,
+			[]any{docspace.RoomAdmin, docspace.LostUser, docspace.Type(""), once, nil},
+		},
+		{
+			"demote with an heir", `{"id":"1_x","error":"","percentage":0,"isCompleted":false,"status":1}`,
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, reply, err := c.Demote(ctx, ann, docspace.Guest, bob)
 				return []any{p, reply, err}
 			},
 			"POST people/type", `{"type":"Guest","userId":"` + ann + `","reassignUserId":"` + bob + `"}`,
-			[]any{docspace.Progress{ID: "1_x", Status: 1}, once, nil}},
-		{"demote without", `{"id":"1_x","error":"","percentage":0,"isCompleted":false,"status":1}`,
+			[]any{docspace.Progress{ID: "1_x", Status: 1}, once, nil},
+		},
+		{
+			"demote without", `{"id":"1_x","error":"","percentage":0,"isCompleted":false,"status":1}`,
 			func(ctx context.Context, c *docspace.Client) []any {
 				_, reply, err := c.Demote(ctx, ann, docspace.User, "")
 				return []any{reply, err}
 			},
-			"POST people/type", `{"type":"User","userId":"` + ann + `"}`, []any{once, nil}},
-		{"delete", person(ann, "ann@example.com", "", "2"),
+			"POST people/type", `{"type":"User","userId":"` + ann + `"}`,
+			[]any{once, nil},
+		},
+		{
+			"delete", person(ann, "ann@example.com", "", "2"),
 			func(ctx context.Context, c *docspace.Client) []any { return read(c.Delete(ctx, ann)) },
-			"DELETE people/" + ann, "", []any{once, nil}},
-		{"delete many", "[" + person(bob, "bob@example.com", "isVisitor", "2") + "]",
+			"DELETE people/" + ann, "",
+			[]any{once, nil},
+		},
+		{
+			"delete many", "[" + person(bob, "bob@example.com", "isVisitor", "2") + "]",
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, reply, err := c.DeleteMany(ctx, []string{ann, bob})
 				return []any{len(p), p[0].ID, p[0].Type(), reply, err}
 			},
-			"PUT people/delete", `{"userIds":["` + ann + `","` + bob + `"]}`, []any{1, bob, docspace.Guest, once, nil}},
-		{"approve", person(ann, "g@example.com", "isVisitor", "1"),
+			"PUT people/delete", `{"userIds":["` + ann + `","` + bob + `"]}`,
+			[]any{1, bob, docspace.Guest, once, nil},
+		},
+		{
+			"approve", person(ann, "g@example.com", "isVisitor", "1"),
 			func(ctx context.Context, c *docspace.Client) []any {
 				return read(c.ApproveGuest(ctx, root+"/confirm/GuestShareLink?"+confirm, "g@example.com"))
 			},
-			"POST people/guests/share/approve", `{"email":"g@example.com"}`, []any{once, nil}},
+			"POST people/guests/share/approve", `{"email":"g@example.com"}`,
+			[]any{once, nil},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
