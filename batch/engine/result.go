@@ -33,6 +33,10 @@ func blocked(i int, it plan.Item, now batch.Account, code batch.Code) batch.Resu
 	message := "the run stopped before this row; run the sheet again, what is done stays done"
 	switch code {
 	case batch.CodeEarlierRowFailed:
+		if it.Verdict == batch.Skip {
+			message = it.Message
+			break
+		}
 		message = "an earlier row of this account failed; mend that row first, then run the sheet again"
 	case batch.CodeAfterUnknown:
 		message = "the outcome of an earlier row of this account is not known; run the sheet again, what is done stays done"

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+	"docspace-batch/report"
+)
+
+// manyCreates is how many people may be created without a question.
+const manyCreates = 50
+
+// allowed says whether a plan may be carried out: what takes something away
+// from people, or makes many, needs a person's word.
+func (c *runCmd) allowed(s *streams, made *plan.Plan, in input, p *portal) error {
+	if !p.mayWrite() && steps(made) > 0 {
+		return &failure{
+			code: Portal, message: "this key may only read; nothing was sent",
+			hint: "make a key with the permission accounts:write (and accounts.self:read), or with all",
+		}
+	}
+	dangers := dangersOf(made)
+	if len(dangers) == 0 || c.Yes || c.Demo {
+		return nil
+	}
+	what := strings.Join(dangers, ", ")
+	if in.name == "stdin" || !s.interactive() {
+		return &failure{
+			code: Usage, message: "this would " + what + "; without a terminal that needs --yes; nothing was sent",
+			hint: "look at it first: docspace-batch plan " + orDash(in.path),
+		}
+	}
+	if err := report.WritePlan(s.err, made, report.PlanOptions{Now: time.Now(), Sheet: in.name, Portal: p.host, Pace: c.Rate}); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.err, "\nthis will %s on %s\ncarry it out? [y/N] ", what, p.host)
+	answer, _ := bufio.NewReader(s.in).ReadString('\n')
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	}
+	return &failure{code: Guard, message: "not carried out; nothing was sent"}
+}
+
+func orDash(path string) string {
+	if path == "" {
+		return "-"
+	}
+	return path
+}
+
+// dangersOf tells what of a plan is asked about, with counts.
+func dangersOf(p *plan.Plan) []string {
+	counts := map[batch.Op]int{}
+	demotions := 0
+	for _, it := range p.Items {
+		if !it.Step() {
+			continue
+		}
+		counts[it.Row.Op]++
+		if it.Row.Op == batch.ChangeRole && batch.Demotes(it.Before.Role, it.Row.WantedRole()) {
+			demotions++
+		}
+	}
+	var dangers []string
+	add := func(n int, verb, noun string) {
+		if n > 0 {
+			dangers = append(dangers, verb+" "+count(n, noun))
+		}
+	}
+	add(counts[batch.Delete], "delete", "account")
+	add(counts[batch.Terminate], "terminate", "account")
+	add(demotions, "demote", "account")
+	add(counts[batch.DeleteGuest], "take off your list", "guest")
+	if counts[batch.Create] > manyCreates {
+		add(counts[batch.Create], "create", "account")
+	}
+	return dangers
+}

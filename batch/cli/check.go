@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/sheet"
+)
+
+type checkCmd struct {
+	File      string `arg:"" help:"Sheet (CSV); - is standard input."`
+	Operation string `help:"The operation of all rows, for a sheet without that column." placeholder:"OP"`
+	Quiet     bool   `short:"q" help:"Say nothing when all is well."`
+	portalFlags
+}
+
+// Help is shown with --help.
+func (checkCmd) Help() string {
+	return `With --url, the rule for names is that of the portal; no key is needed.
+
+Examples:
+  docspace-batch check leavers.csv
+  docspace-batch check people.csv --operation create
+  docspace-batch check onboarding.csv --url docspace.example.com`
+}
+
+// Run reads the sheet without keeping its rows.
+func (c *checkCmd) Run(ctx context.Context, s *streams) error {
+	s.quiet = c.Quiet
+	in, err := openInput(c.File, s.in)
+	if err != nil {
+		return err
+	}
+	rule, err := c.nameRule(ctx, s)
+	if err != nil {
+		return err
+	}
+	options, err := sheetOptions(c.Operation, rule)
+	if err != nil {
+		return err
+	}
+	sh, err := sheet.Open(bytes.NewReader(in.content), options)
+	if err != nil {
+		return err
+	}
+	noteUnknown(s, sh.Header())
+	var faults sheet.Faults
+	counts := map[batch.Op]int{}
+	rows := 0
+	for row, err := range sh.Rows() {
+		var fault sheet.Fault
+		switch {
+		case err == nil:
+			rows++
+			counts[row.Op]++
+		case errors.As(err, &fault):
+			faults = append(faults, fault)
+		default:
+			return err
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	if c.Quiet {
+		return nil
+	}
+	fmt.Fprintf(s.out, "%s: %s, no errors\n", in.name, count(rows, "row"))
+	for _, o := range batch.Operations() {
+		if n := counts[o.Name]; n > 0 {
+			fmt.Fprintf(s.out, "  %-14s%d\n", o.Name, n)
+		}
+	}
+	return nil
+}
+
+// nameRule is the portal's rule for names where a portal is given.
+func (c *checkCmd) nameRule(ctx context.Context, s *streams) (*regexp.Regexp, error) {
+	if c.URL == "" {
+		return nil, nil
+	}
+	client, err := c.newKeylessClient(s)
+	if err != nil {
+		return nil, err
+	}
+	_, rule := settings(ctx, s, client)
+	return rule, nil
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

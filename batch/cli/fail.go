@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"docspace-batch/batch/sheet"
+	"docspace-batch/docspace"
+	"docspace-batch/report"
+)
+
+// maxFaults is how many errors of a sheet are shown.
+const maxFaults = 100
+
+// failure is an error that knows its exit code and what to do next.
+type failure struct {
+	code    ExitCode
+	message string
+	hint    string // several lines are several hints
+	err     error
+}
+
+func (f *failure) Error() string { return f.message }
+func (f *failure) Unwrap() error { return f.err }
+
+// explain makes a failure of any error: the one place where errors get their
+// exit codes.
+func explain(err error) *failure {
+	var known *failure
+	var faults sheet.Faults
+	var twice *sheet.OperationTwiceError
+	var config *docspace.ConfigError
+	var fault *docspace.Error
+	var limit *docspace.RateLimitError
+	var signal Signal
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &faults):
+		return sheetFailure(faults)
+	case errors.As(err, &twice):
+		return &failure{code: Usage, message: err.Error(), hint: "leave out --operation, or the column"}
+	case errors.As(err, &config):
+		return &failure{code: Portal, message: config.Message, hint: config.Hint}
+	case errors.As(err, &fault):
+		return &failure{code: Portal, message: err.Error(), hint: fault.Hint}
+	case errors.As(err, &limit):
+		return &failure{code: Limit, message: err.Error(), hint: "nothing was changed; try again later, or with a longer --max-wait"}
+	case errors.As(err, &signal):
+		return &failure{code: exitOfSignal(signal), message: err.Error()}
+	case errors.Is(err, context.Canceled):
+		return &failure{code: Interrupted, message: "interrupted"}
+	}
+	return &failure{code: Internal, message: err.Error(), hint: "this is a fault of the tool; please report it"}
+}
+
+func sheetFailure(faults sheet.Faults) *failure {
+	lines := make([]string, 0, min(len(faults), maxFaults)+1)
+	for i, f := range faults {
+		if i == maxFaults {
+			lines = append(lines, fmt.Sprintf("and %d more", len(faults)-maxFaults))
+			break
+		}
+		lines = append(lines, f.Error())
+	}
+	noun := "errors"
+	if len(faults) == 1 {
+		noun = "error"
+	}
+	return &failure{
+		code:    SheetErrors,
+		message: strings.Join(append(lines, fmt.Sprintf("the sheet has %d %s; nothing was sent", len(faults), noun)), "\n"),
+		hint:    "mend the sheet; `docspace-batch check FILE` reads it without a portal",
+	}
+}
+
+// print writes a failure for people, cleaned of what could steer a terminal.
+func (f *failure) print(w io.Writer) {
+	for line := range strings.SplitSeq(f.message, "\n") {
+		fmt.Fprintln(w, "docspace-batch: "+report.Clean(line))
+	}
+	if f.hint == "" {
+		return
+	}
+	for line := range strings.SplitSeq(f.hint, "\n") {
+		fmt.Fprintln(w, "hint: "+report.Clean(line))
+	}
+}

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"docspace-batch/docspace"
+	"docspace-batch/report"
+)
+
+// finish writes the summary of a run and says how it ended.
+func (c *runCmd) finish(s *streams, summary *report.Summary, st docspace.Stats, dir runDir, stopped error) error {
+	code := exitOfRun(stopped, summary, c.ErrorOnUnchanged)
+	summary.FinishedAt = time.Now()
+	summary.Requests, summary.Writes, summary.Throttled, summary.Paused = st.Requests, st.Writes, st.Throttled, st.Paused
+	summary.ExitCode, summary.ExitName = int(code), code.String()
+	if c.Demo {
+		summary.Hint = "the demo's portal is gone now; `docspace-batch emulator` serves one that stays"
+	}
+	if err := summary.WriteFile(dir.path("summary.json")); err != nil {
+		return fmt.Errorf("writing the summary: %w", err)
+	}
+	if err := c.print(s, summary, code); err != nil {
+		return err
+	}
+	if stopped != nil {
+		f := explain(stopped)
+		f.message = "the run stopped: " + f.message
+		f.print(s.err)
+	}
+	if code == OK {
+		return nil
+	}
+	return ended(code)
+}
+
+// print shows the summary: as what was asked for, or, when all should be quiet
+// and something went wrong, as an error.
+func (c *runCmd) print(s *streams, summary *report.Summary, code ExitCode) error {
+	switch {
+	case c.JSON:
+		e := json.NewEncoder(s.out)
+		e.SetIndent("", "  ")
+		return e.Encode(summary)
+	case !c.Quiet:
+		return summary.WriteText(s.out)
+	case code != OK:
+		return summary.WriteText(s.err)
+	}
+	return nil
+}

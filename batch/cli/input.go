@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/sheet"
+	"docspace-batch/samples"
+)
+
+// input is a sheet as it was given: a file, standard input, or the sample.
+type input struct {
+	name    string // for messages and the run directory
+	path    string // "" when it has none
+	content []byte
+}
+
+// demoSheet is the sheet of --demo without a file.
+const demoSheet = "mixed.csv"
+
+func openInput(file string, stdin io.Reader) (input, error) {
+	switch file {
+	case "-":
+		content, err := io.ReadAll(stdin)
+		if err != nil {
+			return input{}, fmt.Errorf("reading standard input: %w", err)
+		}
+		return input{name: "stdin", content: content}, nil
+	case "":
+		content, err := samples.FS.ReadFile(demoSheet)
+		return input{name: demoSheet, content: content}, err
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return input{}, unreadable(file, err)
+	}
+	return input{name: filepath.Base(file), path: file, content: content}, nil
+}
+
+func unreadable(file string, err error) error {
+	f := &failure{code: Usage, message: fmt.Sprintf("cannot read %s: %s", file, reason(err)), err: err}
+	info, statErr := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.hint = "check the path; `-` reads the sheet from standard input"
+	case errors.Is(err, fs.ErrPermission):
+		f.hint = "check who may read the file"
+	case statErr == nil && info.IsDir():
+		f.message, f.hint = file+" is a directory", "give the path of a CSV file"
+	}
+	return f
+}
+
+// reason is what went wrong with a file, without its path.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// read reads all rows. operation is for the whole sheet, "" when each row says.
+func (in input) read(operation string, rule *regexp.Regexp) (sheet.Header, []batch.Row, error) {
+	o, err := sheetOptions(operation, rule)
+	if err != nil {
+		return sheet.Header{}, nil, err
+	}
+	return sheet.ReadAll(bytes.NewReader(in.content), o)
+}
+
+func sheetOptions(operation string, rule *regexp.Regexp) (sheet.Options, error) {
+	o := sheet.Options{NameRule: rule}
+	if operation == "" {
+		return o, nil
+	}
+	op, ok := batch.Lookup(operation)
+	if !ok {
+		return o, &failure{
+			code: Usage, message: fmt.Sprintf("there is no operation %q", operation), hint: "one of " + operations(),
+		}
+	}
+	o.Operation = op.Name
+	return o, nil
+}
+
+func operations() string {
+	var names []string
+	for _, o := range batch.Operations() {
+		names = append(names, string(o.Name))
+	}
+	return strings.Join(names, ", ")
+}
+
+// noteUnknown tells once of the columns that mean nothing to the tool.
+func noteUnknown(s *streams, h sheet.Header) {
+	if unknown := h.Unknown(); len(unknown) > 0 {
+		s.notice("columns carried to the results and otherwise not used: %s", strings.Join(unknown, ", "))
+	}
+}

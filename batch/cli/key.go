@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"crypto/x509"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+)
+
+// portalFlags say which portal, and whose key. They are the same everywhere.
+type portalFlags struct {
+	URL        string `help:"Portal, with or without https://." env:"DOCSPACE_URL" placeholder:"HOST"`
+	APIKeyFile string `help:"File with the API key, readable only for you; otherwise the key is taken from $$DOCSPACE_API_KEY." name:"api-key-file" placeholder:"FILE"`
+	CAFile     string `help:"Trust the certificate authorities in FILE as well." name:"ca-file" placeholder:"FILE"`
+	AllowHTTP  bool   `help:"Allow http:// to other machines: the key travels readable for all."`
+}
+
+// apiKey takes the key from the file, else from the environment: never from an
+// argument, which everybody on the machine could read.
+func (f portalFlags) apiKey() (string, error) {
+	key := os.Getenv("DOCSPACE_API_KEY")
+	if f.APIKeyFile != "" {
+		content, err := readSecret(f.APIKeyFile)
+		if err != nil {
+			return "", err
+		}
+		key = strings.TrimSpace(content)
+	}
+	if key == "" {
+		return "", &failure{
+			code: Usage, message: "no API key is given",
+			hint: "make one on the portal (Developer Tools, API keys), then set DOCSPACE_API_KEY or give --api-key-file",
+		}
+	}
+	return key, nil
+}
+
+func readSecret(file string) (string, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return "", unreadable(file, err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o007 != 0 {
+		return "", &failure{
+			code: Usage, message: fmt.Sprintf("%s can be read by everybody on this machine", file),
+			hint: "chmod 600 " + file,
+		}
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return "", unreadable(file, err)
+	}
+	return string(content), nil
+}
+
+// authorities are those of the system and of --ca-file; nil: the system's.
+func (f portalFlags) authorities() (*x509.CertPool, error) {
+	if f.CAFile == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(f.CAFile)
+	if err != nil {
+		return nil, unreadable(f.CAFile, err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, &failure{code: Usage, message: f.CAFile + " holds no certificate", hint: "give a file in PEM form"}
+	}
+	return pool, nil
+}

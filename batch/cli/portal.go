@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"regexp"
+	"strings"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+	"docspace-batch/docspace"
+)
+
+// portal is a portal with a key that works.
+type portal struct {
+	client *docspace.Client
+	key    docspace.Key
+	caller batch.Account
+	host   string
+	local  bool // on this machine: answers come at once, or not at all
+	rule   *regexp.Regexp
+	about  docspace.Settings
+}
+
+// connect asks the portal who the key's user is, and refuses keys that can do
+// nothing here.
+func connect(ctx context.Context, s *streams, c *docspace.Client) (*portal, error) {
+	p := &portal{client: c, host: c.Host(), local: isLoopback(c.Host())}
+	person, err := c.Self(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("asking the portal whose key this is: %w", err)
+	}
+	p.caller = plan.AccountOf(person, person.ID)
+	if p.key, err = c.Key(ctx); err != nil {
+		return nil, fmt.Errorf("asking the portal about the key: %w", err)
+	}
+	if p.caller.Role != batch.DocSpaceAdmin && p.caller.Role != batch.RoomAdmin {
+		return nil, &failure{
+			code: Portal, message: fmt.Sprintf("this is the key of a %s, who cannot manage accounts", p.caller.Role),
+			hint: "use the key of a DocSpace admin, or of a room admin for Users and guests",
+		}
+	}
+	p.about, p.rule = settings(ctx, s, c)
+	return p, nil
+}
+
+// settings are what the portal tells about itself, and its rule for names; nil
+// when it does not say one that can be used.
+func settings(ctx context.Context, s *streams, c *docspace.Client) (docspace.Settings, *regexp.Regexp) {
+	about, err := c.Settings(ctx)
+	if err != nil {
+		s.notice("the portal does not tell its rule for names, the usual one is taken: %v", err)
+		return about, nil
+	}
+	if about.UserNameRegex == "" {
+		return about, nil
+	}
+	rule, err := regexp.Compile(about.UserNameRegex)
+	if err != nil {
+		s.notice("the portal's rule for names cannot be used here, the usual one is taken: %s", about.UserNameRegex)
+		return about, nil
+	}
+	return about, rule
+}
+
+// mayWrite says whether the key has a scope that lets it change accounts
+// (docspace-api.md §3.1).
+func (p *portal) mayWrite() bool {
+	if len(p.key.Permissions) == 0 {
+		return true
+	}
+	for _, permission := range p.key.Permissions {
+		switch permission {
+		case "*", "*:write", "accounts:write":
+			return true
+		}
+	}
+	return false
+}
+
+// isLoopback says whether a host, perhaps with a port, is this machine.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// patience is how long a lost answer is looked for.
+func (p *portal) patience() time.Duration {
+	if p.local {
+		return 3 * time.Second
+	}
+	return time.Minute
+}

@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// runDir is the directory of a run. What is in it is personal data, so it is
+// for its owner only.
+type runDir string
+
+func (d runDir) path(name string) string { return filepath.Join(string(d), name) }
+
+func (d runDir) create(name string) (*os.File, error) {
+	f, err := os.OpenFile(d.path(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, &failure{code: Usage, message: fmt.Sprintf("cannot write %s: %s", d.path(name), reason(err)), err: err}
+	}
+	return f, nil
+}
+
+// newRunID names a run by its time and four random digits.
+func newRunID(now time.Time) string {
+	b := make([]byte, 2)
+	_, _ = rand.Read(b) // never fails
+	return now.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(b)
+}
+
+// makeRunDir makes the directory that out names, else one beside the sheet,
+// else, where that cannot be written to, in the working directory.
+func makeRunDir(out string, in input, id string) (runDir, error) {
+	if out != "" {
+		return makeGivenDir(out)
+	}
+	name := strings.TrimSuffix(in.name, filepath.Ext(in.name)) + "." + id
+	beside := filepath.Join(filepath.Dir(in.path), name)
+	err := os.Mkdir(beside, 0o700)
+	if err != nil && in.path != "" {
+		beside = name
+		err = os.Mkdir(beside, 0o700)
+	}
+	if err != nil {
+		return "", &failure{
+			code: Usage, message: fmt.Sprintf("cannot make the directory %s: %s", beside, reason(err)),
+			hint: "give a place for the results with --out", err: err,
+		}
+	}
+	return runDir(beside), nil
+}
+
+func makeGivenDir(out string) (runDir, error) {
+	entries, err := os.ReadDir(out)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = os.MkdirAll(out, 0o700)
+	case err == nil && len(entries) > 0:
+		return "", &failure{
+			code: Usage, message: out + " is not empty", hint: "give an absent or empty directory: results are never overwritten",
+		}
+	}
+	if err != nil {
+		return "", &failure{code: Usage, message: fmt.Sprintf("cannot use %s: %s", out, reason(err)), err: err}
+	}
+	return runDir(out), nil
+}

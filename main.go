@@ -1,0 +1,24 @@
+// Command docspace-batch carries out spreadsheets of account operations on
+// ONLYOFFICE DocSpace portals.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"docspace-batch/batch/cli"
+)
+
+func main() {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		received := <-signals
+		signal.Stop(signals) // the second one ends the process at once
+		cancel(cli.Signal{Signal: received})
+	}()
+	os.Exit(cli.Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
