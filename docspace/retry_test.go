@@ -176,6 +176,18 @@ func TestCancelOnTheWire(t *testing.T) {
 	})
 }
 
+// A read that is stopped at its last try ends like any stopped one.
+func TestCancelAtTheLastTry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		c := newClient(t, slow{after: 10 * time.Second, next: portal(reset)}, seeded)
+		time.AfterFunc(25*time.Second, cancel)
+		if _, err := c.Get(ctx, ann); err != context.Canceled || c.Stats().Requests != 3 {
+			t.Errorf("%v after %d requests", err, c.Stats().Requests)
+		}
+	})
+}
+
 // A run that is stopped between two tries of a write keeps the doubt.
 func TestCancelBetweenTries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
