@@ -24,7 +24,7 @@ func emailFault(email string) (message, fix string) {
 	for _, r := range email {
 		switch {
 		case r == utf8.RuneError:
-			return quote(email) + " has a �: a letter was lost when the sheet was saved", "type the address anew, and " + saveAsUTF8
+			return quote(email) + " has lost a letter when the sheet was saved in another encoding", "type the address anew, and " + saveAsUTF8
 		case unicode.IsSpace(r) && !strings.ContainsAny(email, "<>,;"):
 			return quote(email) + " has a blank inside", example
 		case r > unicode.MaxASCII && !unicode.IsPrint(r):

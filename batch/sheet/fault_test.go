@@ -237,7 +237,7 @@ func TestEmailFaults(t *testing.T) {
 		"anna@exa_mple.com":                       `"exa_mple.com" is no name of a mail server; check what is behind the @`,
 		"anna@[127.0.0.1]":                        `"[127.0.0.1]" is no name of a mail server; check what is behind the @`,
 		"anna\u200b@example.com":                  `"anna\u200b@example.com" has an invisible character (U+200B); type the address anew`,
-		"ann\ufffd@example.com":                   "\"ann\ufffd@example.com\" has a \ufffd: a letter was lost when the sheet was saved; type the address anew, and save the sheet as \"CSV UTF-8\"",
+		"ann\ufffd@example.com":                   "\"ann\ufffd@example.com\" has lost a letter when the sheet was saved in another encoding; type the address anew, and save the sheet as \"CSV UTF-8\"",
 		strings.Repeat("a", 244) + "@example.com": `"` + strings.Repeat("a", 60) + `…" has 256 characters, the portal takes 255; write a shorter address`,
 	} {
 		got := strings.Join(faultsOf(t, "email\n\""+email+"\"\n", sheet.Options{Operation: batch.Terminate}), "\n")
