@@ -117,8 +117,11 @@ func (e *Engine) carryOut(ctx context.Context, p *plan.Plan, c call) (o outcome)
 		}
 	}()
 	w := worker{client: e.client, plan: p, twins: e.twins, settle: e.settle, jobTime: e.jobTime}
-	if c.job != nil {
+	switch {
+	case c.job != nil:
 		return w.look(ctx, c)
+	case c.sweep:
+		return w.sweep(ctx, c)
 	}
 	return w.send(ctx, c)
 }

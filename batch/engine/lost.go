@@ -30,18 +30,18 @@ func (w worker) settleLost(ctx context.Context, t twin, o *outcome, sent time.Ti
 // there yet.
 func (w worker) lookLost(ctx context.Context, t twin, o *outcome, steps []step) []step {
 	var rest []step
-	for _, s := range steps {
-		now, err := t.read(context.WithoutCancel(ctx), w, s)
-		if err == nil && t.reached(s, now) {
-			o.done(t, s, now)
+	for i, r := range w.readAll(ctx, t, steps) {
+		s := steps[i]
+		if r.err == nil && t.reached(s, r.now) {
+			o.done(t, s, r.now)
 			continue
 		}
-		if err == nil {
-			s.now = now
+		if r.err == nil {
+			s.now = r.now
 		}
 		var fault *docspace.Error
-		if errors.As(err, &fault) && fault.Fatal() {
-			o.stop = &Stop{Code: batch.CodePortalFault, Err: err}
+		if errors.As(r.err, &fault) && fault.Fatal() {
+			o.stop = &Stop{Code: batch.CodePortalFault, Err: r.err}
 		}
 		rest = append(rest, s)
 	}

@@ -12,6 +12,7 @@ type outcome struct {
 	took      time.Duration // from sending to the answer
 	results   []settled
 	again     [][]step // to be sent again, each as a call
+	unproved  []step   // accepted, to be proved by a sweep
 	parked    *job     // goes on at the portal
 	seatless  []step   // refused for want of a paid seat
 	faultless string   // a refusal that no row is guilty of, in the portal's words
@@ -37,6 +38,12 @@ func (o *outcome) done(t twin, s step, now batch.Account) {
 		after = s.item.After
 	}
 	o.settle(s, s.item.Code, t.message(s, now), after)
+}
+
+// halve has both halves of a refused call sent again.
+func (o *outcome) halve(steps []step) {
+	n := len(steps) / 2
+	o.again = append(o.again, steps[:n:n], steps[n:])
 }
 
 // settleAll finishes all steps in the same way, their accounts as last seen.

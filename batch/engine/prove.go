@@ -10,27 +10,46 @@ import (
 )
 
 // prove looks for the effect of an accepted call: in its answer, else by
-// reading each account again.
+// reading the accounts again, at once or later in a sweep.
 func (w worker) prove(ctx context.Context, t twin, o *outcome, a answer) {
+	var rest []step
 	for _, s := range o.call.steps {
-		now, shown := a.accounts[accountKey(s)]
-		if shown && t.reached(s, now) {
+		if now, shown := a.accounts[accountKey(s)]; shown && t.reached(s, now) {
 			o.done(t, s, now)
 			continue
 		}
-		now, err := t.read(context.WithoutCancel(ctx), w, s)
-		if err != nil {
-			w.unread(o, s, err)
+		rest = append(rest, s)
+	}
+	if t.late && len(o.call.steps) > 1 {
+		o.unproved = rest
+		return
+	}
+	w.settleAccepted(ctx, t, o, rest)
+}
+
+// sweep proves the steps of many accepted calls together.
+func (w worker) sweep(ctx context.Context, c call) outcome {
+	o := outcome{call: c}
+	w.settleAccepted(ctx, w.twins[c.op], &o, c.steps)
+	return o
+}
+
+// settleAccepted finishes steps of accepted calls by what their accounts show
+// now.
+func (w worker) settleAccepted(ctx context.Context, t twin, o *outcome, steps []step) {
+	for i, r := range w.readAll(ctx, t, steps) {
+		if r.err != nil {
+			w.unread(o, steps[i], r.err)
 			continue
 		}
-		w.settleRead(t, o, s, accepted, now)
+		w.settleRead(t, o, steps[i], r.now)
 	}
 }
 
-// settleRead finishes a step by what its account shows now.
-func (w worker) settleRead(t twin, o *outcome, s step, r reply, now batch.Account) {
+// settleRead finishes a step of an accepted call by what its account shows now.
+func (w worker) settleRead(t twin, o *outcome, s step, now batch.Account) {
 	d := w.decide(s, now)
-	switch judge(r, len(o.call.steps) > 1, t.reached(s, now), d) {
+	switch judge(accepted, true, t.reached(s, now), d) {
 	case done:
 		o.done(t, s, now)
 	case decided:

@@ -3,11 +3,15 @@ package engine
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
 	"docspace-batch/docspace"
 )
+
+// manyReads is how many accounts are worth a list.
+const manyReads = 3
 
 // readByID reads the account of a step by its id.
 func readByID(ctx context.Context, w worker, s step) (batch.Account, error) {
@@ -24,6 +28,34 @@ func readByEmail(ctx context.Context, w worker, s step) (batch.Account, error) {
 	}
 	p, err := w.client.GetByEmail(ctx, email)
 	return w.account(p, err, s)
+}
+
+// reading is what a look at an account gave.
+type reading struct {
+	now batch.Account
+	err error
+}
+
+// readAll reads the accounts of steps again, one by one or, where they are many
+// and the key sees everybody, with few requests.
+func (w worker) readAll(ctx context.Context, t twin, steps []step) []reading {
+	ctx = context.WithoutCancel(ctx)
+	readings := make([]reading, len(steps))
+	if len(steps) < manyReads || w.plan.Caller.Role != batch.DocSpaceAdmin {
+		for i, s := range steps {
+			readings[i].now, readings[i].err = t.read(ctx, w, s)
+		}
+		return readings
+	}
+	accounts := make([]batch.Account, len(steps))
+	for i, s := range steps {
+		accounts[i] = s.now
+	}
+	found, err := plan.Again(ctx, w.client, w.plan.Caller, accounts)
+	for i, s := range steps {
+		readings[i] = reading{now: found[strings.ToLower(s.now.ID)], err: err}
+	}
+	return readings
 }
 
 // account makes an account of a look-up's answer: one that is not there or not

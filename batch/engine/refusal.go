@@ -13,34 +13,45 @@ import (
 // halved; a lone step is then refused for a reason that the account does not
 // show.
 func (w worker) reconsider(ctx context.Context, t twin, o *outcome, err *docspace.Error) {
+	steps := o.call.steps
+	said := refusalOf(err)
+	if t.whole && err.Kind == docspace.Forbidden && len(steps) > 1 && steps[0].cleared == said {
+		o.halve(steps) // a half of a call whose accounts have just been read, refused with the same words
+		return
+	}
 	var rest []step
-	own := len(o.call.steps) > 1 || err.Status >= 500
-	for _, s := range o.call.steps {
-		now, readErr := t.read(context.WithoutCancel(ctx), w, s)
-		if readErr != nil {
-			w.unread(o, s, readErr)
+	for i, r := range w.readAll(ctx, t, steps) {
+		s := steps[i]
+		if r.err != nil {
+			w.unread(o, s, r.err)
 			continue
 		}
-		d := w.decide(s, now)
-		switch judge(refused, own, t.reached(s, now), d) {
+		d := w.decide(s, r.now)
+		own := len(steps) > 1 || s.resent > 0 || err.Status >= 500
+		switch judge(refused, own, t.reached(s, r.now), d) {
 		case done:
-			o.done(t, s, now)
+			o.done(t, s, r.now)
 		case decided:
-			o.settle(s, d.Code, d.Message, now)
+			o.settle(s, d.Code, d.Message, r.now)
 		default:
-			s.now = now
+			s.now, s.cleared = r.now, said
 			rest = append(rest, s)
 		}
 	}
-	switch n := len(rest); {
-	case n == 0:
-	case len(o.call.steps) == 1:
+	switch {
+	case len(rest) == 0:
+	case len(steps) == 1:
 		w.refuse(ctx, t, o, rest[0], err)
-	case n < len(o.call.steps):
+	case len(rest) < len(steps):
 		o.again = append(o.again, rest)
 	default:
-		o.again = append(o.again, rest[:n/2:n/2], rest[n/2:])
+		o.halve(rest)
 	}
+}
+
+// refusalOf names a refusal: what was asked for, and what the portal said.
+func refusalOf(err *docspace.Error) string {
+	return fmt.Sprintf("%s (%d): %s", err.Op, err.Status, saying(err))
 }
 
 // refuse finishes a lone step that the portal refused although its account
@@ -55,7 +66,7 @@ func (w worker) refuse(ctx context.Context, t twin, o *outcome, s step, err *doc
 	}
 	o.settle(s, code, "the portal refused: "+saying(err), s.now)
 	if err.Kind == docspace.Forbidden || err.Kind == docspace.Server {
-		o.faultless = fmt.Sprintf("%s (%d): %s", err.Op, err.Status, saying(err))
+		o.faultless = refusalOf(err)
 	}
 }
 
@@ -71,23 +82,25 @@ func saying(err *docspace.Error) string {
 // before the seats ran out is done; the rest waits for a seat, or has failed
 // where it is not a paid one that is missing (docspace-api.md §5.5, §10).
 func (w worker) noSeat(ctx context.Context, t twin, o *outcome, err *docspace.Error) {
-	for _, s := range o.call.steps {
-		if len(o.call.steps) > 1 {
-			now, readErr := t.read(context.WithoutCancel(ctx), w, s)
-			if readErr != nil {
-				w.unread(o, s, readErr)
-				continue
-			}
-			if t.reached(s, now) {
-				o.done(t, s, now)
-				continue
-			}
-			s.now = now
-		}
-		if s.seats() > 0 {
+	steps := o.call.steps
+	readings := make([]reading, len(steps))
+	if len(steps) > 1 {
+		readings = w.readAll(ctx, t, steps)
+	} else {
+		readings[0].now = steps[0].now // a lone row that was refused has had no effect
+	}
+	for i, r := range readings {
+		s := steps[i]
+		switch {
+		case r.err != nil:
+			w.unread(o, s, r.err)
+		case t.reached(s, r.now):
+			o.done(t, s, r.now)
+		case s.seats() > 0:
+			s.now = r.now
 			o.seatless = append(o.seatless, s)
-		} else {
-			o.settle(s, batch.CodeNoSeat, "the portal refused: "+saying(err)+"; free places or buy some", s.now)
+		default:
+			o.settle(s, batch.CodeNoSeat, "the portal refused: "+saying(err)+"; free places or buy some", r.now)
 		}
 	}
 }

@@ -12,20 +12,25 @@ import (
 // way before it is taken for a fault of the portal.
 const faultsToStop = 3
 
+// sweepAfter is how many accepted rows are left unproved at most.
+const sweepAfter = 5000
+
 // schedule is all that decides what is sent next. One goroutine owns it.
 type schedule struct {
-	plan   *plan.Plan
-	emit   func(batch.Result)
-	lanes  []*lane
-	queue  *queue
-	jobs   jobs
-	seats  seatCount
-	sizes  sizes
-	shared int // calls for many rows on the wire
-	calls  int // made so far
-	flying int // on the wire
-	faults map[batch.Op]fault
-	stop   *Stop
+	plan     *plan.Plan
+	emit     func(batch.Result)
+	lanes    []*lane
+	queue    *queue
+	jobs     jobs
+	seats    seatCount
+	sizes    sizes
+	shared   int    // calls for many rows on the wire
+	unproved []step // accepted, to be proved by a sweep
+	sweeping bool
+	calls    int // made so far
+	flying   int // on the wire
+	faults   map[batch.Op]fault
+	stop     *Stop
 }
 
 // fault is a refusal of faultless accounts, and how often it came in a row.
@@ -54,17 +59,26 @@ func newSchedule(p *plan.Plan, batchSize int, emit func(batch.Result)) *schedule
 	return s
 }
 
-// next is the next call, a job that is due before a row.
+// next is the next call: a job that is due, rows, or a sweep when there is
+// nothing else to do. While a sweep is due nothing new is begun: what is created
+// or deleted beside it would shift the pages it reads.
 func (s *schedule) next(now time.Time) (call, bool) {
 	if j := s.jobs.due(now); j != nil {
 		j.last = s.stop != nil
 		return s.launch(call{op: j.step.item.Row.Op, steps: []step{j.step}, job: j}), true
 	}
-	if s.stop != nil {
+	if s.sweeping {
 		return call{}, false
 	}
-	if steps := s.queue.next(s.gates()); steps != nil {
-		return s.launch(call{op: steps[0].item.Row.Op, steps: steps}), true
+	if s.stop == nil && len(s.unproved) < sweepAfter {
+		if steps := s.queue.next(s.gates()); steps != nil {
+			return s.launch(call{op: steps[0].item.Row.Op, steps: steps}), true
+		}
+	}
+	if len(s.unproved) > 0 && s.flying == 0 {
+		steps := s.unproved
+		s.unproved = nil
+		return s.launch(call{op: steps[0].item.Row.Op, steps: steps, sweep: true}), true
 	}
 	return call{}, false
 }
@@ -79,41 +93,50 @@ func (s *schedule) gates() gates {
 
 func (s *schedule) launch(c call) call {
 	s.flying++
-	if c.job != nil {
-		c.id = c.job.call
+	s.sweeping = s.sweeping || c.sweep
+	if !c.sends() {
 		return c
-	}
-	if c.takes() {
-		s.seats.flying++
-	}
-	if len(c.steps) > 1 {
-		s.shared++
 	}
 	s.calls++
 	c.id = callID(s.calls)
+	if c.takes() {
+		s.seats.flying++
+	}
+	if c.shares() {
+		s.shared++
+	}
 	return c
 }
 
-// idle says that nothing is on the wire and nothing goes on at the portal.
-func (s *schedule) idle() bool { return s.flying == 0 && s.jobs.none() }
+// land takes a call off the wire.
+func (s *schedule) land(o outcome) {
+	c := o.call
+	s.flying--
+	switch {
+	case c.sweep:
+		s.sweeping = false
+	case c.job != nil:
+		s.jobs.looking--
+	default:
+		s.queue.back(c.steps)
+	}
+	if c.takes() {
+		s.seats.flying--
+	}
+	if c.shares() {
+		s.shared--
+		g, _ := groupOf(c.steps[0].item, c.steps[0].now)
+		s.sizes.took(c.op, g.key, len(c.steps), o.took)
+	}
+}
+
+// idle says that nothing is on the wire, goes on at the portal or is unproved.
+func (s *schedule) idle() bool { return s.flying == 0 && s.jobs.none() && len(s.unproved) == 0 }
 
 // apply takes in what became of a call.
 func (s *schedule) apply(o outcome) {
-	s.flying--
-	if o.call.job != nil {
-		s.jobs.looking--
-	} else {
-		s.queue.back(o.call.steps)
-	}
-	if o.call.takes() {
-		s.seats.flying--
-	}
-	if n := len(o.call.steps); n > 1 {
-		s.shared--
-		head := o.call.steps[0]
-		g, _ := groupOf(head.item, head.now)
-		s.sizes.took(o.call.op, g.key, n, o.took)
-	}
+	s.land(o)
+	s.unproved = append(s.unproved, o.unproved...)
 	if o.parked != nil {
 		s.jobs.park(o.parked)
 		if s.stop != nil {

@@ -12,12 +12,13 @@ import (
 
 // step is a row to be carried out, with its account as it was last seen.
 type step struct {
-	index  int // of the plan's item
-	item   plan.Item
-	lane   *lane
-	now    batch.Account
-	sent   sent
-	resent int // times the engine itself had it sent again
+	index   int // of the plan's item
+	item    plan.Item
+	lane    *lane
+	now     batch.Account
+	sent    sent
+	resent  int    // times the engine itself had it sent again
+	cleared string // the refusal of which its account was found not guilty; "": none
 }
 
 // sent is what is known of the requests that carried a step.
@@ -60,7 +61,12 @@ type call struct {
 	op    batch.Op
 	steps []step
 	job   *job // not nil: no row is sent, the job of the only step is looked at
+	sweep bool // no row is sent, the effect of all steps is looked for
 }
+
+// sends says whether the call sends its rows, and not only looks at what became
+// of them.
+func (c call) sends() bool { return c.job == nil && !c.sweep }
 
 func callID(n int) string { return "c" + strconv.Itoa(n) }
 
@@ -74,4 +80,7 @@ func (c call) ids() []string {
 }
 
 // takes says whether the call takes paid seats; all its steps are alike.
-func (c call) takes() bool { return c.job == nil && c.steps[0].seats() > 0 }
+func (c call) takes() bool { return c.sends() && c.steps[0].seats() > 0 }
+
+// shares says whether the call carries several rows.
+func (c call) shares() bool { return c.sends() && len(c.steps) > 1 }

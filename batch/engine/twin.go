@@ -17,6 +17,11 @@ type twin struct {
 	read func(context.Context, worker, step) (batch.Account, error)
 	// reached says whether the account shows what the step wants.
 	reached func(s step, now batch.Account) bool
+	// late says that neither the answer nor a look at one account is the
+	// cheapest proof: calls for many rows are proved all together by a sweep.
+	late bool
+	// whole says that a refusal with 403 comes before anything is changed.
+	whole bool
 	// message is the sentence of a row that is done.
 	message func(s step, now batch.Account) string
 
@@ -43,10 +48,14 @@ func twins() map[batch.Op]twin {
 		},
 		batch.ChangeRole: {send: sendRole, read: readByID, reached: roleReached, message: roleMessage},
 		batch.Terminate: {
-			send: sendTerminate, read: readByID, reached: terminateReached, message: terminateMessage,
+			send: sendTerminate, read: readByID, reached: terminateReached, message: terminateMessage, whole: true,
 		},
-		batch.Activate: {send: sendActivate, read: readByID, reached: activateReached, message: activateMessage},
-		batch.Delete:   {send: sendDelete, read: readByID, reached: deleteReached, message: deleteMessage},
+		batch.Activate: {
+			send: sendActivate, read: readByID, reached: activateReached, message: activateMessage, whole: true,
+		},
+		batch.Delete: {
+			send: sendDelete, read: readByID, reached: deleteReached, message: deleteMessage, late: true, whole: true,
+		},
 		batch.ApproveGuest: {
 			send: sendApprove, read: readByEmail, reached: approveReached, message: approveMessage,
 			missed: approveMissed, excuse: approveExcuse, refused: guestRefused,

@@ -60,9 +60,9 @@ func (l *lists) took(sent int, d time.Duration) {
 }
 
 // byLists reads the accounts with these addresses by lists (docspace-api.md
-// §6.5).
-func (r *reader) byLists(ctx context.Context, emails []string) error {
-	l := &lists{fits: r.client.FitsURL, rest: emails, size: firstList}
+// §6.5), size of them in each of the first.
+func (r *reader) byLists(ctx context.Context, emails []string, size int) error {
+	l := &lists{fits: r.client.FitsURL, rest: emails, size: size}
 	g, ctx := errgroup.WithContext(ctx)
 	for range listsAtOnce {
 		g.Go(func() error {

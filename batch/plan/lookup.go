@@ -55,7 +55,7 @@ func (r *reader) lookUpBy(ctx context.Context, w way, emails, ids []string, firs
 	case byPages:
 		err = r.byPages(ctx, first, emails, ids)
 	case byLists:
-		err = r.byLists(ctx, emails)
+		err = r.byLists(ctx, emails, firstList)
 	case bySingles:
 		err = r.each(ctx, emails, r.byEmail)
 	}
@@ -63,7 +63,7 @@ func (r *reader) lookUpBy(ctx context.Context, w way, emails, ids []string, firs
 		return err
 	}
 	if w == byPages && !r.whole {
-		if err := r.byLists(ctx, unread(emails, r.dir.byEmail)); err != nil {
+		if err := r.byLists(ctx, unread(emails, r.dir.byEmail), firstList); err != nil {
 			return err
 		}
 	}
