@@ -158,7 +158,8 @@ func TestShareLinks(t *testing.T) {
 		{"other type", func(_ *tester, l string) string { return strings.Replace(l, "GuestShareLink", "LinkInvite", 1) }, emulator.DemoRoomAdminBare, 403, false, false},
 		{"wrong key", func(_ *tester, l string) string { return strings.Replace(l, "key=5", "key=6", 1) }, emulator.DemoRoomAdminBare, 401, false, false},
 		{"wrong inviter", func(x *tester, l string) string {
-			return l[:strings.Index(l, "uid=")] + "uid=" + x.person(emulator.OwnerEmail).ID
+			before, _, _ := strings.Cut(l, "uid=")
+			return before + "uid=" + x.person(emulator.OwnerEmail).ID
 		}, emulator.DemoRoomAdminBare, 401, false, false},
 		{"garbled address", func(_ *tester, l string) string { return strings.Replace(l, "encemail=", "encemail=x", 1) }, emulator.DemoRoomAdminBare, 500, true, false},
 		{"old", func(_ *tester, l string) string { time.Sleep(7*24*time.Hour + time.Second); return l }, emulator.DemoRoomAdminBare, 401, false, false},

@@ -283,5 +283,7 @@ func shape(path string, token json.Token, lists bool) string {
 	return fmt.Sprintf("%T %v", token, token)
 }
 
-var _ http.RoundTripper = (*emulator.Portal)(nil)
-var _ http.Handler = (*emulator.Portal)(nil)
+var (
+	_ http.RoundTripper = (*emulator.Portal)(nil)
+	_ http.Handler      = (*emulator.Portal)(nil)
+)

@@ -94,10 +94,17 @@ func TestWhoCreatesWhom(t *testing.T) {
 		kind string
 		want int
 	}{
-		{emulator.OwnerEmail, `"DocSpaceAdmin"`, 200}, {emulator.OwnerEmail, `"Guest"`, 403},
-		{"admin@example.com", `"DocSpaceAdmin"`, 403}, {"admin@example.com", `"RoomAdmin"`, 200}, {"admin@example.com", `0`, 200},
-		{"ra@example.com", `"User"`, 200}, {"ra@example.com", `"RoomAdmin"`, 403}, {"ra@example.com", `0`, 403}, {"ra@example.com", `"Guest"`, 403},
-		{"user@example.com", `"User"`, 403}, {"guest@example.com", `"User"`, 403},
+		{emulator.OwnerEmail, `"DocSpaceAdmin"`, 200},
+		{emulator.OwnerEmail, `"Guest"`, 403},
+		{"admin@example.com", `"DocSpaceAdmin"`, 403},
+		{"admin@example.com", `"RoomAdmin"`, 200},
+		{"admin@example.com", `0`, 200},
+		{"ra@example.com", `"User"`, 200},
+		{"ra@example.com", `"RoomAdmin"`, 403},
+		{"ra@example.com", `0`, 403},
+		{"ra@example.com", `"Guest"`, 403},
+		{"user@example.com", `"User"`, 403},
+		{"guest@example.com", `"User"`, 403},
 	} {
 		x := open(t, emulator.Config{Empty: true})
 		x.add("admin@example.com", emulator.DocSpaceAdmin)

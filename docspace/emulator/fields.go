@@ -1,6 +1,9 @@
 package emulator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // selected keeps of an answer only the members that the query parameter
 // fields names, from the response or from its elements (docspace-api.md §2.1).
@@ -40,7 +43,7 @@ func (c *call) fields() (fieldNames, bool) {
 	commaed, asked := c.query["fields"]
 	repeated, askedTwice := c.query["fields[]"]
 	names := fieldNames{}
-	for _, s := range append(commaed[:len(commaed):len(commaed)], repeated...) {
+	for _, s := range slices.Concat(commaed, repeated) {
 		for name := range strings.SplitSeq(s, ",") {
 			names[name] = true
 		}

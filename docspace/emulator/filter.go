@@ -49,7 +49,7 @@ func (c *call) filter() (*filter, error) {
 	f.login = optionalEnum(b, "accountLoginType", loginTypes)
 	b.enum("quotaFilter", quotaFilters)
 	f.area, _ = b.enum("area", areas)
-	f.inviter, _ = b.guid("inviterId")
+	f.inviter = b.guid("inviterId")
 	if by, _ := b.bool("invitedByMe"); by {
 		f.inviter = c.caller.account.id
 	}
@@ -57,7 +57,7 @@ func (c *call) filter() (*filter, error) {
 }
 
 func (f *filter) readGroups(b *binder) {
-	f.group, _ = b.guid("groupId")
+	f.group = b.guid("groupId")
 	excluded, _ := b.bool("excludeGroup")
 	f.inGroup = !excluded
 	if without, given := b.bool("withoutGroup"); given {

@@ -1,6 +1,9 @@
 package emulator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // groupList is GET /group (docspace-api.md §17).
 func (c *call) groupList() (reply, error) {
@@ -71,7 +74,7 @@ func (c *call) groupCreate() (reply, error) {
 	}
 	everybody := members
 	if manager != "" && manager != emptyGUID {
-		everybody = append(members[:len(members):len(members)], manager)
+		everybody = slices.Concat(members, []string{manager})
 	}
 	if err := c.allFit(everybody); err != nil {
 		return reply{}, err

@@ -50,8 +50,11 @@ func (j *job) running() bool { return j.state == jobRunning }
 // shown is the record as the API gives it; error is "" when there is none.
 func (j *job) shown() object {
 	return object{
-		{"id", "1_" + j.user.id + "_" + string(j.kind)}, {"error", j.failure},
-		{"percentage", j.percentage}, {"isCompleted", !j.running()}, {"status", j.state},
+		{"id", "1_" + j.user.id + "_" + string(j.kind)},
+		{"error", j.failure},
+		{"percentage", j.percentage},
+		{"isCompleted", !j.running()},
+		{"status", j.state},
 	}
 }
 

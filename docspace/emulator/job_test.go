@@ -210,9 +210,14 @@ func TestReassignNecessary(t *testing.T) {
 		id, kind string
 		want     bool
 	}{
-		{rooms, "", true}, {rooms, "&type=User", true}, {rooms, "&type=Guest", true},
-		{shares, "", false}, {shares, "&type=User", false}, {shares, "&type=Guest", true},
-		{files, "", false}, {files, "&type=2", false},
+		{rooms, "", true},
+		{rooms, "&type=User", true},
+		{rooms, "&type=Guest", true},
+		{shares, "", false},
+		{shares, "&type=User", false},
+		{shares, "&type=Guest", true},
+		{files, "", false},
+		{files, "&type=2", false},
 	} {
 		a := x.want(200, "GET", "/people/reassign/necessary?userId="+c.id+c.kind, "")
 		if a.at("response") != c.want || a.at("count") != 1.0 {

@@ -66,9 +66,16 @@ func (k *apiKey) shown(c *call, text string) object {
 		permissions = append(permissions, s)
 	}
 	o := object{
-		{"id", k.id}, {"name", k.name}, {"key", text}, {"keyPostfix", k.text[len(k.text)-4:]},
-		{"permissions", permissions}, {"lastUsed", nil}, {"createOn", date(k.created)},
-		{"createBy", c.short(c.portal.people.get(k.creator))}, {"expiresAt", nil}, {"isActive", k.active},
+		{"id", k.id},
+		{"name", k.name},
+		{"key", text},
+		{"keyPostfix", k.text[len(k.text)-4:]},
+		{"permissions", permissions},
+		{"lastUsed", nil},
+		{"createOn", date(k.created)},
+		{"createBy", c.short(c.portal.people.get(k.creator))},
+		{"expiresAt", nil},
+		{"isActive", k.active},
 	}
 	if !k.lastUsed.IsZero() {
 		o[5].value = date(k.lastUsed)

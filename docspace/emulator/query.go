@@ -67,16 +67,14 @@ func (b *binder) bool(name string) (value, given bool) {
 	return false, false
 }
 
-func (b *binder) guid(name string) (string, bool) {
-	s, ok := b.get(name)
-	if !ok {
-		return "", false
-	}
+// guid reads an id; absent it is "".
+func (b *binder) guid(name string) string {
+	s, given := b.get(name)
 	id, ok := parseAnyGUID(s)
-	if !ok {
+	if given && !ok {
 		b.notValid(name, s)
 	}
-	return id, ok
+	return id
 }
 
 // enum reads one value of an enumeration, by name or number.

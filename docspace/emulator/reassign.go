@@ -49,7 +49,7 @@ func (c *call) reassignTerminate() (reply, error) {
 // rooms or, when he is to be a guest, shares files (docspace-api.md §9).
 func (c *call) reassignNecessary() (reply, error) {
 	b := c.binder()
-	user, _ := b.guid("userId")
+	user := b.guid("userId")
 	to, _ := b.enum("type", employeeTypes)
 	if err := b.err(); err != nil {
 		return reply{}, err

@@ -68,8 +68,12 @@ func (c *call) envelope(r reply) *answer {
 		total = r.total
 	}
 	o := object{
-		{"response", shown}, {"count", r.count}, {"total", total}, {"links", c.links()},
-		{"status", 0}, {"statusCode", http.StatusOK},
+		{"response", shown},
+		{"count", r.count},
+		{"total", total},
+		{"links", c.links()},
+		{"status", 0},
+		{"statusCode", http.StatusOK},
 	}
 	return withBody(http.StatusOK, jsonType, appendObject(nil, o))
 }

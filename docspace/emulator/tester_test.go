@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -51,9 +52,7 @@ func (x *tester) request(method, path, body string) *http.Request {
 	if x.key != "" {
 		r.Header.Set("Authorization", "Bearer "+x.key)
 	}
-	for name, values := range x.header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, x.header)
 	return r
 }
 
@@ -121,10 +120,12 @@ func (a answered) role(path string) emulator.Role {
 		name string
 		role emulator.Role
 	}{
-		{"isAdmin", emulator.DocSpaceAdmin}, {"isRoomAdmin", emulator.RoomAdmin},
-		{"isCollaborator", emulator.User}, {"isVisitor", emulator.Guest},
+		{"isAdmin", emulator.DocSpaceAdmin},
+		{"isRoomAdmin", emulator.RoomAdmin},
+		{"isCollaborator", emulator.User},
+		{"isVisitor", emulator.Guest},
 	} {
-		if a.at(path+"."+f.name) == true {
+		if yes, _ := a.at(path + "." + f.name).(bool); yes {
 			return f.role
 		}
 	}

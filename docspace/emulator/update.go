@@ -46,8 +46,10 @@ type profile struct {
 func (c *call) updateSelf(a *account, changed profile) (reply, error) {
 	next := *a
 	for _, f := range []struct{ from, to *string }{
-		{changed.first, &next.firstName}, {changed.last, &next.lastName},
-		{changed.location, &next.location}, {changed.notes, &next.notes},
+		{changed.first, &next.firstName},
+		{changed.last, &next.lastName},
+		{changed.location, &next.location},
+		{changed.notes, &next.notes},
 	} {
 		if f.from != nil {
 			*f.to = *f.from
