@@ -20,7 +20,13 @@ type PlanOptions struct {
 	Pace   float64   // requests a second that the run will keep to; 0: none
 	Sheet  string    // name of the sheet as given
 	Portal string    // host
+
+	WritesUsed int // of the day's, by earlier runs on this machine
 }
+
+// writesLeft is how many writes the portal still takes today, as far as is
+// known here.
+func (o PlanOptions) writesLeft() int { return max(0, dayWrites-o.WritesUsed) }
 
 // WritePlan writes a plan for people, at most 80 columns wide: the rows that
 // somebody has to look at, then what will be done and what it costs, so that

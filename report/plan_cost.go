@@ -24,8 +24,11 @@ func planCost(p *plan.Plan, o PlanOptions) string {
 	if c.Writes == 0 {
 		writes = fmt.Sprintf("none that counts against the day's %d", dayWrites)
 	}
-	if days := (c.Writes + dayWrites - 1) / dayWrites; days > 1 {
-		writes += fmt.Sprintf(": a portal with this limit makes it take %d days", days)
+	switch left := o.writesLeft(); {
+	case c.Writes > left:
+		writes += fmt.Sprintf("; %d are left: about %d of %d rows can be carried out today", left, c.Within(left), c.Steps)
+	case o.WritesUsed > 0:
+		writes += fmt.Sprintf("; %d are left", left)
 	}
 	mails := "the portal will e-mail " + plural(c.Mails, "person", "people")
 	if c.Mails == 0 {

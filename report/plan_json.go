@@ -32,6 +32,7 @@ type planCosts struct {
 	Requests     int     `json:"requests"`         // still to be sent, proofs included
 	Writes       int     `json:"writes"`           // POST and PUT
 	DayShare     float64 `json:"day_share"`        // writes as a part of the day's 10 000; 1 is all of them
+	WritesLeft   int     `json:"day_writes_left"`  // as far as this machine knows
 	Duration     float64 `json:"duration_seconds"` // at the pace of the run; 0 when there is none
 	Mails        int     `json:"mails"`            // people whom the portal will e-mail
 	SeatsNeeded  int     `json:"seats_needed"`     // paid seats
@@ -59,7 +60,7 @@ func WritePlanJSON(w io.Writer, p *plan.Plan, o PlanOptions) error {
 		Version: planVersion, PlannedAt: stamp(o.Now), Sheet: o.Sheet, Portal: o.Portal,
 		KeyOwner: person{ID: p.Caller.ID, Email: p.Caller.Email},
 		Cost: planCosts{
-			Requests: p.Cost.Requests, Writes: p.Cost.Writes, DayShare: float64(p.Cost.Writes) / dayWrites,
+			Requests: p.Cost.Requests, Writes: p.Cost.Writes, DayShare: float64(p.Cost.Writes) / dayWrites, WritesLeft: o.writesLeft(),
 			Duration: seconds(planDuration(p, o)), Mails: p.Cost.Mails,
 			SeatsNeeded: p.Seats.Needed, SeatsFreed: p.Seats.Freed,
 			SeatsAllowed: known(p.Seats.Allowed), SeatsLeft: known(p.Seats.Left),

@@ -79,7 +79,7 @@ func TestPlanText(t *testing.T) {
 
 	big := samplePlan()
 	big.Items = big.Items[:2]
-	big.Cost = plan.Cost{Requests: 24_000, Writes: 24_000}
+	big.Cost = plan.Cost{Requests: 24_000, Writes: 24_000, Steps: 24_000, Single: 24_000}
 	big.Seats = plan.Seats{Needed: 1, Left: -1, Allowed: -1}
 
 	held := samplePlan()

@@ -34,7 +34,7 @@ func (c *runCmd) allowed(s *streams, made *plan.Plan, in input, p *portal) error
 			hint: "look at it first: docspace-batch plan " + orDash(in.path),
 		}
 	}
-	if err := report.WritePlan(s.err, made, report.PlanOptions{Now: time.Now(), Sheet: in.name, Portal: p.host, Pace: c.Rate}); err != nil {
+	if err := report.WritePlan(s.err, made, c.options(in, p)); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.err, "\nthis will %s on %s\ncarry it out? [y/N] ", what, p.host)
@@ -80,4 +80,13 @@ func dangersOf(p *plan.Plan) []string {
 		add(counts[batch.Create], "create", "account")
 	}
 	return dangers
+}
+
+// noteDay says before a run begins that it cannot be finished today.
+func (c *runCmd) noteDay(s *streams, made *plan.Plan, p *portal) {
+	left := max(0, dayWrites-p.day.used(time.Now()))
+	if c.Rate > 0 && made.Cost.Writes > left {
+		s.notice("the portal takes %d more writes of this key's owner today and this run needs %d: about %d of %d rows "+
+			"will be carried out, the rest is not run", left, made.Cost.Writes, made.Cost.Within(left), made.Cost.Steps)
+	}
 }

@@ -14,6 +14,7 @@ type portalFlags struct {
 	APIKeyFile string `help:"File with the API key, readable only for you; otherwise the key is taken from $$DOCSPACE_API_KEY." name:"api-key-file" placeholder:"FILE"`
 	CAFile     string `help:"Trust the certificate authorities in FILE as well." name:"ca-file" placeholder:"FILE"`
 	AllowHTTP  bool   `help:"Allow http:// to other machines: the key travels readable for all."`
+	StateDir   string `help:"Where the tool keeps the count of the day's writes; otherwise $$STATE_DIRECTORY or the user's cache." placeholder:"DIR"`
 }
 
 // apiKey takes the key from the file, else from the environment: never from an

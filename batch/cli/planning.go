@@ -80,6 +80,14 @@ func (f *planFlags) client(s *streams) (*docspace.Client, error) {
 	return f.newClient(s, f.pacing, f.Verbose)
 }
 
+// connect asks the portal whose key this is. A demo leaves nothing behind.
+func (f *planFlags) connect(ctx context.Context, s *streams, client *docspace.Client) (*portal, error) {
+	if f.Demo {
+		return connect(ctx, s, client, "")
+	}
+	return connect(ctx, s, client, f.state())
+}
+
 // plan looks up every account of the rows and decides them.
 func (f *planFlags) plan(ctx context.Context, s *streams, p *portal, rows []batch.Row) (*plan.Plan, error) {
 	bar := s.progress("look-ups", 0, s.mode(f.NoProgress))
@@ -97,11 +105,17 @@ func (f *planFlags) plan(ctx context.Context, s *streams, p *portal, rows []batc
 
 // show prints a plan.
 func (f *planFlags) show(s *streams, made *plan.Plan, in input, p *portal) error {
-	o := report.PlanOptions{All: f.All, Now: time.Now(), Sheet: in.name, Portal: p.host, Pace: f.Rate}
 	if f.JSON {
-		return report.WritePlanJSON(s.out, made, o)
+		return report.WritePlanJSON(s.out, made, f.options(in, p))
 	}
-	return report.WritePlan(s.out, made, o)
+	return report.WritePlan(s.out, made, f.options(in, p))
+}
+
+func (f *planFlags) options(in input, p *portal) report.PlanOptions {
+	now := time.Now()
+	return report.PlanOptions{
+		All: f.All, Now: now, Sheet: in.name, Portal: p.host, Pace: f.Rate, WritesUsed: p.day.used(now),
+	}
 }
 
 type planCmd struct{ planFlags }
@@ -125,7 +139,7 @@ func (c *planCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	p, err := connect(ctx, s, client)
+	p, err := c.connect(ctx, s, client)
 	if err != nil {
 		return err
 	}

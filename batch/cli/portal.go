@@ -22,11 +22,15 @@ type portal struct {
 	local  bool // on this machine: answers come at once, or not at all
 	rule   *regexp.Regexp
 	about  docspace.Settings
+	day    *daysWrites
+	wrote  int // writes of this run that the day has been told of
 }
 
 // connect asks the portal who the key's user is, and refuses keys that can do
 // nothing here.
-func connect(ctx context.Context, s *streams, c *docspace.Client) (*portal, error) {
+//
+// state is where the day's writes are counted; "": nowhere.
+func connect(ctx context.Context, s *streams, c *docspace.Client, state string) (*portal, error) {
 	p := &portal{client: c, host: c.Host(), local: isLoopback(c.Host())}
 	person, err := c.Self(ctx)
 	if err != nil {
@@ -43,6 +47,7 @@ func connect(ctx context.Context, s *streams, c *docspace.Client) (*portal, erro
 		}
 	}
 	p.about, p.rule = settings(ctx, s, c)
+	p.day = openDaysWrites(state, p.host, p.caller.ID)
 	return p, nil
 }
 
@@ -95,4 +100,13 @@ func (p *portal) patience() time.Duration {
 		return 3 * time.Second
 	}
 	return time.Minute
+}
+
+// count tells the day of the writes that the client has sent meanwhile.
+func (p *portal) count(s *streams, flush bool) {
+	n := p.client.Stats().Writes
+	if err := p.day.add(n-p.wrote, time.Now(), flush); err != nil && flush {
+		s.notice("the count of the day's writes cannot be kept: %v", err)
+	}
+	p.wrote = n
 }

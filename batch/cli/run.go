@@ -47,7 +47,7 @@ func (c *runCmd) Run(ctx context.Context, s *streams) error {
 	}
 
 	// What it would change.
-	p, err := connect(ctx, s, client)
+	p, err := c.connect(ctx, s, client)
 	if err != nil {
 		return err
 	}
@@ -61,6 +61,8 @@ func (c *runCmd) Run(ctx context.Context, s *streams) error {
 	if err := c.allowed(s, made, in, p); err != nil {
 		return err
 	}
+
+	c.noteDay(s, made, p)
 
 	// Where the results go.
 	id := newRunID(time.Now())
@@ -97,7 +99,9 @@ func (c *runCmd) Run(ctx context.Context, s *streams) error {
 		}
 		summary.Add(r)
 		bar.Add(r)
+		p.count(s, false)
 	})
+	p.count(s, true)
 	stopNotice()
 	s.close(bar, ended != nil)
 

@@ -39,6 +39,7 @@ type identity struct {
 	MayWrite    bool       `json:"may_change_accounts"`
 	Expires     *time.Time `json:"key_expires,omitempty"`
 	Seats       *int       `json:"paid_seats,omitempty"` // absent: not known or without a limit
+	WritesUsed  int        `json:"day_writes_used"`      // by runs on this machine
 }
 
 // Run asks the portal about the key.
@@ -47,13 +48,18 @@ func (c *whoamiCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	p, err := connect(ctx, s, client)
+	state := c.state()
+	if c.Demo {
+		state = ""
+	}
+	p, err := connect(ctx, s, client, state)
 	if err != nil {
 		return err
 	}
 	who := identity{
 		Portal: p.host, Version: p.about.Version, ID: p.caller.ID, Email: p.caller.Email, Name: p.caller.Name(),
 		Role: string(p.caller.Role), Owner: p.caller.Owner, Permissions: p.key.Permissions, MayWrite: p.mayWrite(),
+		WritesUsed: p.day.used(time.Now()),
 	}
 	if !p.key.ExpiresAt.IsZero() {
 		who.Expires = &p.key.ExpiresAt
@@ -93,6 +99,7 @@ func (who identity) print(s *streams) error {
 		{"permissions", permissions},
 		{"expires", "never"},
 		{"paid seats", "no limit, or not known to this key"},
+		{"writes", fmt.Sprintf("%d of the day's %d used by runs on this machine", who.WritesUsed, dayWrites)},
 	}
 	if who.Expires != nil {
 		lines[5][1] = who.Expires.UTC().Format(time.DateTime) + " UTC"

@@ -6,62 +6,100 @@ import (
 	"docspace-batch/batch"
 )
 
-// Cost is what carrying out a plan takes.
+// Cost is what carrying out a plan takes, if the portal is fast enough for calls
+// to grow as the engine lets them.
 type Cost struct {
 	Requests int           // requests still to be sent, proofs included
 	Writes   int           // those of them that count against the day's 10 000 (POST and PUT)
 	Duration time.Duration // at the pace given to Make; 0 when there is no pace
 	Mails    int           // people whom the portal will e-mail
+	Steps    int           // rows to be carried out
+	Single   int           // those of them that take a write of their own
 }
 
-// firstCall is how many rows share a call as long as the engine has not learnt
-// how long calls take. It takes more when they are fast, so the cost is the most
-// that an undisturbed run needs.
-const firstCall = 25
+// Within is about how many rows can be carried out with so many writes.
+func (c Cost) Within(writes int) int {
+	shared := c.Writes - c.Single
+	switch {
+	case writes >= c.Writes:
+		return c.Steps
+	case writes >= shared:
+		return c.Steps - c.Single + writes - shared
+	}
+	return (c.Steps - c.Single) * writes / shared
+}
+
+// How the engine lets calls for many rows grow: so many at once, the first of so
+// many rows, then twice as many each time.
+const (
+	firstCall    = 25
+	callsAtOnce  = 4
+	sweptPerRead = 50
+)
 
 // price is what the steps of one kind cost.
 type price struct {
-	rows   int  // steps that share a call
+	most   int  // steps that may share a call
 	alone  bool // a call for one step counts against the day (docspace-api.md §2.5)
 	shared bool // a call for several does
-	proof  int  // requests for each step to see its effect, where the answer does not show it
+	proof  int  // requests for a step alone to see its effect, where the answer does not show it
+	swept  bool // steps that share calls are proved together
 }
 
 // priceOf is the one place that knows how the engine sends and proves a step.
 // batchSize is the most rows in one call, 0 for as many as the operation allows.
 func priceOf(it Item, op batch.Operation, batchSize int) price {
-	rows := 1
+	most := 1
 	if op.Group(*it.Row, it.Before) != "" {
-		rows = min(firstCall, op.MaxRows)
+		most = op.MaxRows
 		if batchSize > 0 {
-			rows = min(rows, batchSize)
+			most = min(most, batchSize)
 		}
 	}
 	switch op.Name {
 	case batch.ChangeRole:
 		if batch.Demotes(it.Before.Role, it.Row.Role) {
-			return price{rows, true, true, 1} // a job: at least one look at its progress
+			return price{most: most, alone: true, proof: 1} // a job: at least one look at its progress
 		}
 	case batch.ApproveGuest:
-		return price{rows, true, true, 1}
-	case batch.Delete:
-		return price{rows, false, true, 1} // one alone is a DELETE, several are a PUT
+		return price{most: most, alone: true, proof: 1}
+	case batch.Delete: // one alone is a DELETE, several are a PUT
+		return price{most: most, shared: true, proof: 1, swept: true}
 	case batch.DeleteGuest:
-		return price{rows, false, false, 1}
+		return price{most: most, proof: 1}
 	}
-	return price{rows, true, true, 0}
+	return price{most: most, alone: true, shared: true}
 }
 
-// calls is how many calls n steps take, and how many of them count against the
-// day.
-func (p price) calls(n int) (calls, counted int) {
-	for ; n > 0; n -= p.rows {
-		calls++
-		if alone := min(n, p.rows) == 1; alone && p.alone || !alone && p.shared {
-			counted++
+// calls is how many calls n steps take, how many of them count against the day,
+// and how many steps go alone in such a call.
+func (p price) calls(n int) (calls, counted, single int) {
+	for size := min(firstCall, p.most); n > 0; size = min(size*2, p.most) {
+		for range callsAtOnce {
+			rows := min(n, size)
+			n -= rows
+			switch {
+			case rows == 0:
+			case rows == 1 && p.alone:
+				counted++
+				single++
+			case rows > 1 && p.shared:
+				counted++
+			}
+			if rows > 0 {
+				calls++
+			}
 		}
 	}
-	return calls, counted
+	return calls, counted, single
+}
+
+// proofs is how many requests it takes to see the effect of n steps.
+func (p price) proofs(n int) int {
+	if p.swept && p.most > 1 && n > 1 {
+		return (n + sweptPerRead - 1) / sweptPerRead
+	}
+	return n * p.proof
 }
 
 // cost adds up the steps. pace is in requests a second, 0 when there is none.
@@ -78,10 +116,12 @@ func cost(items []Item, batchSize int, pace float64) Cost {
 	}
 	steps := map[kind]int{}
 	mailed := map[int]bool{}
+	var c Cost
 	for _, it := range items {
 		if !it.Step() {
 			continue
 		}
+		c.Steps++
 		op := ops[it.Row.Op]
 		seats := it.After.PaidSeats() - it.Before.PaidSeats()
 		steps[kind{op.Name, op.Group(*it.Row, it.Before), seats, priceOf(it, op, batchSize)}]++
@@ -89,11 +129,12 @@ func cost(items []Item, batchSize int, pace float64) Cost {
 			mailed[it.Lane] = true
 		}
 	}
-	c := Cost{Mails: len(mailed)}
+	c.Mails = len(mailed)
 	for k, n := range steps {
-		calls, counted := k.calls(n)
-		c.Requests += calls + n*k.proof
+		calls, counted, single := k.calls(n)
+		c.Requests += calls + k.proofs(n)
 		c.Writes += counted
+		c.Single += single
 	}
 	if pace > 0 {
 		c.Duration = time.Duration(float64(c.Requests) / pace * float64(time.Second))

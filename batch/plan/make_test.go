@@ -355,7 +355,7 @@ func TestMakeLimitsAndCounts(t *testing.T) {
 	if !plan.Items[2].Held || plan.Items[2].Step() || plan.Items[2].Code != batch.CodeTerminated {
 		t.Errorf("beyond the limit: %+v", plan.Items[2])
 	}
-	want := Cost{Requests: 2, Writes: 2, Duration: time.Second}
+	want := Cost{Requests: 2, Writes: 2, Duration: time.Second, Steps: 2, Single: 2}
 	if diff := cmp.Diff(want, plan.Cost); diff != "" {
 		t.Error(diff)
 	}
