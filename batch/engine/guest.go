@@ -33,7 +33,10 @@ func approveReached(s step, now batch.Account) bool {
 
 func approveMessage(step, batch.Account) string { return "the key's user now sees this guest" }
 
-func approveMissed(step, batch.Account) (batch.Code, string) {
+func approveMissed(_ step, now batch.Account) (batch.Code, string) {
+	if !now.Hidden {
+		return "", ""
+	}
 	return batch.CodeLinkForOtherGuest, "the portal accepted the share link, but this guest is still not visible: the link " +
 		"belongs to another guest, who is visible now; ask for a link of this one"
 }
@@ -73,9 +76,9 @@ func sendDeleteGuest(ctx context.Context, w worker, steps []step) answer {
 	return answer{reply: reply, err: err}
 }
 
-// readDeletedGuest shows a guest who is off the list as not visible. An admin
+// confirmDeleteGuest shows a guest who is off the list as not visible. An admin
 // goes on seeing every guest: there a second request, refused, proves the first.
-func readDeletedGuest(ctx context.Context, w worker, s step) (batch.Account, error) {
+func confirmDeleteGuest(ctx context.Context, w worker, s step) (batch.Account, error) {
 	if w.plan.Caller.Role != batch.DocSpaceAdmin {
 		return readByID(ctx, w, s)
 	}

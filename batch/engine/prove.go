@@ -37,6 +37,9 @@ func (w worker) sweep(ctx context.Context, c call) outcome {
 // settleAccepted finishes steps of accepted calls by what their accounts show
 // now.
 func (w worker) settleAccepted(ctx context.Context, t twin, o *outcome, steps []step) {
+	if t.confirm != nil {
+		t.read = t.confirm
+	}
 	for i, r := range w.readAll(ctx, t, steps) {
 		if r.err != nil {
 			w.unread(o, steps[i], r.err)
@@ -53,14 +56,22 @@ func (w worker) settleRead(t twin, o *outcome, s step, now batch.Account) {
 	case done:
 		o.done(t, s, now)
 	case decided:
-		o.settle(s, d.Code, d.Message, now)
+		w.miss(t, o, s, now, d.Code, d.Message)
 	case missed:
-		code, message := batch.CodeNoEffect, "the portal accepted the request and did nothing: the account is still "+now.String()
-		if t.missed != nil {
-			code, message = t.missed(s, now)
-		}
-		o.settle(s, code, message, now)
+		w.miss(t, o, s, now, batch.CodeNoEffect,
+			"the portal accepted the request and did nothing: the account is still "+now.String())
 	}
+}
+
+// miss finishes a step that was accepted and whose effect is not there: by what
+// the operation knows of that, else as given.
+func (w worker) miss(t twin, o *outcome, s step, now batch.Account, code batch.Code, message string) {
+	if t.missed != nil {
+		if known, why := t.missed(s, now); known != "" {
+			code, message = known, why
+		}
+	}
+	o.settle(s, code, message, now)
 }
 
 // unread finishes a step whose account could not be read after the call.

@@ -25,8 +25,12 @@ type twin struct {
 	// message is the sentence of a row that is done.
 	message func(s step, now batch.Account) string
 
+	// confirm shows the account of a step that was accepted, where reading does
+	// not show the effect; nil: read.
+	confirm func(context.Context, worker, step) (batch.Account, error)
 	// missed says what a row comes to that the portal accepted and whose
-	// effect is not there; nil: no_effect.
+	// effect is not there; nil or "": what Decide says of the account now, else
+	// no_effect.
 	missed func(s step, now batch.Account) (batch.Code, string)
 	// excuse handles an answer that means something else for this operation
 	// than for the others, and says whether it was one; nil: there are none.
@@ -61,7 +65,7 @@ func twins() map[batch.Op]twin {
 			missed: approveMissed, excuse: approveExcuse, refused: guestRefused,
 		},
 		batch.DeleteGuest: {
-			send: sendDeleteGuest, read: readDeletedGuest, reached: deleteGuestReached, message: deleteGuestMessage,
+			send: sendDeleteGuest, read: readByID, confirm: confirmDeleteGuest, reached: deleteGuestReached, message: deleteGuestMessage,
 			refused: guestRefused, recover: recoverDeleteGuest,
 		},
 	}
