@@ -26,8 +26,8 @@ type field struct {
 	required bool // in the way of C#: the member must be there, if only as null
 }
 
-// bind reads the body as an object of the .NET type dto. parameter is the name
-// of the action's parameter, which the texts for an empty body use.
+// bind reads the body as an object of the .NET type dto, whose name some texts
+// show.
 func (c *call) bind(dto string, fields ...field) error {
 	if !isJSON(c.request.Header.Get("Content-Type")) {
 		return &problem{status: http.StatusUnsupportedMediaType}

@@ -16,11 +16,11 @@ type exception struct {
 
 func (e *exception) Error() string { return e.message }
 
-// body is the error envelope. The real one carries a stack trace here.
+// answer is the error envelope. The real one carries a whole stack trace.
 func (e *exception) answer() *answer {
 	thrown := object{{"message", e.message}, {"type", optional(e.kind)}, {"stack", nil}, {"hresult", e.hresult}}
 	if e.kind != "" {
-		thrown[2].value = "   at ASC.People.Api." + e.kind
+		thrown[2].value = "   at ASC.People.Api.UserController.Invoke()"
 	}
 	o := object{{"error", thrown}, {"status", 1}, {"statusCode", e.status}}
 	return withBody(e.status, jsonType, appendObject(nil, o))

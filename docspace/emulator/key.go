@@ -24,14 +24,15 @@ func (k *apiKey) expired(now time.Time) bool {
 type keys struct {
 	byText map[string]*apiKey
 	all    []*apiKey
+	made   int
 }
 
 func newKeys() *keys { return &keys{byText: map[string]*apiKey{}} }
 
 func (k *keys) make(creator, name string, permissions []string, expires, now time.Time) *apiKey {
-	n := len(k.all) + 1
+	k.made++
 	made := &apiKey{
-		id: guidOf("key", n), name: name, text: keyPrefix + digest("key", n), permissions: permissions,
+		id: guidOf("key", k.made), name: name, text: keyPrefix + digest("key", k.made), permissions: permissions,
 		creator: creator, created: now, expires: expires, active: true,
 	}
 	k.add(made)
@@ -45,14 +46,13 @@ func (k *keys) add(made *apiKey) {
 
 func (k *keys) remove(gone *apiKey) {
 	delete(k.byText, gone.text)
-	// The place stays, so that ids and texts are never made twice.
-	k.all[slices.Index(k.all, gone)] = &apiKey{}
+	k.all = slices.DeleteFunc(k.all, func(key *apiKey) bool { return key == gone })
 }
 
 // of finds a key by id; admins find everybody's, others their own.
 func (k *keys) of(c caller, id string) *apiKey {
 	for _, key := range k.all {
-		if key.id == id && id != "" && (key.creator == c.account.id || c.admin()) {
+		if key.id == id && (key.creator == c.account.id || c.admin()) {
 			return key
 		}
 	}
