@@ -1,0 +1,121 @@
+package cli_test
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func compareExit(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	code := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	stdout, stderr := ts.ReadFile("stdout"), ts.ReadFile("stderr")
+	if key := ts.Getenv("DOCSPACE_API_KEY"); len(key) > 20 && strings.Contains(stdout+stderr, key) {
+		ts.Fatalf("the key is in the output")
+	}
+	if code != number(ts, args[0]) {
+		ts.Fatalf("exit code %d, not %s", code, args[0])
+	}
+	_, err = io.WriteString(ts.Stdout(), mask(ts, stdout))
+	ts.Check(err)
+	_, err = io.WriteString(ts.Stderr(), mask(ts, stderr))
+	ts.Check(err)
+}
+
+// masks are what differs each time, and what stands for it.
+var masks = []struct {
+	pattern *regexp.Regexp
+	instead string
+}{
+	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`), "TIME"},
+	{regexp.MustCompile(`\d{8}T\d{6}Z-[0-9a-f]{4}`), "RUN"},
+	{regexp.MustCompile(`(?m),c\d+,TIME,TIME,RUN$`), ",CALL,TIME,TIME,RUN"},
+	{regexp.MustCompile(`(?m)^time      .*$`), "time      TIME"},
+	{regexp.MustCompile(`(?m)^requests  \d+, `), "requests  N, "},
+	{regexp.MustCompile(`"(duration_seconds|requests|writes)": [0-9.]+`), `"$1": N`},
+}
+
+var guids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+// mask makes a text the same each time. An id becomes the name of whose it is.
+func mask(ts *testscript.TestScript, text string) string {
+	for _, m := range masks {
+		text = m.pattern.ReplaceAllString(text, m.instead)
+	}
+	s := portalOf(ts)
+	if s.url != "" {
+		text = strings.ReplaceAll(text, strings.TrimPrefix(s.url, "http://"), "PORTAL")
+	}
+	text = strings.ReplaceAll(text, ts.Getenv("WORK"), "$WORK")
+	return guids.ReplaceAllStringFunc(text, func(id string) string {
+		email, ok := s.ids[id]
+		if x, there := s.person(id); there {
+			email, ok = x, true
+		}
+		if !ok {
+			return id
+		}
+		name, _, _ := strings.Cut(email, "@")
+		return "id:" + name
+	})
+}
+
+func (s *served) person(id string) (email string, ok bool) {
+	if s.Portal == nil {
+		return "", false
+	}
+	x, ok := s.Person(id)
+	return x.Email, ok
+}
+
+// printResults holds that every line has as many cells as the header.
+func printResults(ts *testscript.TestScript, _ bool, args []string) {
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "results.csv"))
+	ts.Check(err)
+	if len(files) != 1 {
+		ts.Fatalf("%d files of results in %s", len(files), args[0])
+	}
+	content := ts.ReadFile(files[0])
+	if _, err := csv.NewReader(strings.NewReader(content)).ReadAll(); err != nil {
+		ts.Fatalf("%v", err)
+	}
+	_, err = io.WriteString(ts.Stdout(), mask(ts, content))
+	ts.Check(err)
+}
+
+func grepSecrets(ts *testscript.TestScript, _ bool, args []string) {
+	texts := map[string]string{"stdout": ts.ReadFile("stdout"), "stderr": ts.ReadFile("stderr")}
+	err := filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		texts[path] = string(content)
+		return err
+	})
+	ts.Check(err)
+	if len(texts) < 3 {
+		ts.Fatalf("nothing is in %s", args[0])
+	}
+	for name, text := range texts {
+		for _, secret := range args[1:] {
+			if secret == "" || strings.Contains(text, secret) {
+				ts.Fatalf("a secret is in %s", name)
+			}
+		}
+	}
+}
