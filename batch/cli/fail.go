@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 
+	"docspace-batch/batch"
+	"docspace-batch/batch/engine"
 	"docspace-batch/batch/sheet"
 	"docspace-batch/docspace"
 	"docspace-batch/report"
@@ -36,6 +38,7 @@ func explain(err error) *failure {
 	var fault *docspace.Error
 	var limit *docspace.RateLimitError
 	var signal Signal
+	var stop *engine.Stop
 	switch {
 	case errors.As(err, &known):
 		return known
@@ -53,6 +56,13 @@ func explain(err error) *failure {
 		return &failure{code: exitOfSignal(signal), message: err.Error()}
 	case errors.Is(err, context.Canceled):
 		return &failure{code: Interrupted, message: "interrupted"}
+	case errors.Is(err, errResults):
+		return &failure{code: Limit, message: err.Error(), hint: "see to the disk, then run the sheet again"}
+	case errors.As(err, &stop) && stop.Code == batch.CodePortalFault:
+		return &failure{
+			code: Portal, message: err.Error(),
+			hint: "look at the portal's settings (may people be invited?) and its services, then run the sheet again",
+		}
 	}
 	return &failure{code: Internal, message: err.Error(), hint: "this is a fault of the tool; please report it"}
 }
