@@ -16,10 +16,10 @@ const apiPrefix = "/api/2.0"
 // serve answers a request, or fails when no answer comes.
 func (p *Portal) serve(r *http.Request) (*answer, error) {
 	path := strings.TrimSuffix(r.URL.EscapedPath(), "/")
+	if below, found := belowAPI(path); found {
+		return p.api(r, below)
+	}
 	switch {
-	case len(path) >= len(apiPrefix) && strings.EqualFold(path[:len(apiPrefix)], apiPrefix) &&
-		(len(path) == len(apiPrefix) || path[len(apiPrefix)] == '/'):
-		return p.api(r, path[len(apiPrefix):])
 	case path == "/emulator/stats" && r.Method == http.MethodGet:
 		return statsAnswer(p.Stats()), nil
 	case path == "/emulator/reset" && r.Method == http.MethodPost:
@@ -33,6 +33,15 @@ func (p *Portal) serve(r *http.Request) (*answer, error) {
 		p.stats.request(r.Method, unknownRoute)
 	}
 	return bodyless(http.StatusNotFound), nil
+}
+
+// belowAPI is the rest of a path under /api/2.0, in any letter case.
+func belowAPI(path string) (string, bool) {
+	n := len(apiPrefix)
+	if len(path) < n || !strings.EqualFold(path[:n], apiPrefix) || len(path) > n && path[n] != '/' {
+		return "", false
+	}
+	return path[n:], true
 }
 
 func statsAnswer(s Stats) *answer {
