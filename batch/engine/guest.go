@@ -21,7 +21,11 @@ func sendApprove(ctx context.Context, w worker, steps []step) answer {
 		}
 		confirm = link
 	}
-	reply, err := w.client.ApproveGuest(ctx, confirm, r.Email)
+	email := r.Email
+	if email == "" {
+		email = w.plan.Caller.Email // the portal wants one and does not look at it
+	}
+	reply, err := w.client.ApproveGuest(ctx, confirm, email)
 	return answer{reply: reply, err: err}
 }
 
@@ -46,7 +50,10 @@ func approveMissed(_ step, now batch.Account) (batch.Code, string) {
 // works it is the link.
 func approveExcuse(ctx context.Context, w worker, o *outcome, err *docspace.Error) bool {
 	switch {
+	case answerLost(err):
+		return false
 	case err.Kind == docspace.Unauthorized, err.Kind == docspace.MissingScope, err.Kind == docspace.NoPortal:
+	case err.Kind == docspace.Invalid: // not a link of this portal, or a short one that leads nowhere
 	case err.Kind == docspace.Server && err.Type != "":
 	default:
 		return false

@@ -38,8 +38,8 @@ type twin struct {
 	// refused handles the refusal of a lone row that its account does not
 	// explain, and says whether it did; nil: the row is refused or invalid.
 	refused func(context.Context, worker, *outcome, step, *docspace.Error) bool
-	// recover settles rows whose answer was lost where reading cannot, and says
-	// whether it did; nil: reading can.
+	// recover settles rows whose answer was lost, or was a fault of the server,
+	// where reading cannot, and says whether it did; nil: reading can.
 	recover func(context.Context, worker, *outcome) bool
 }
 
