@@ -12,3 +12,16 @@ type Sent struct {
 	Rooms  Rooms   // what is known of the account's rooms
 	At     time.Time
 }
+
+// Past is what an earlier part of a run knows of a row.
+type Past struct {
+	Sent     *Sent   // the last time it was sent; nil: never
+	Attempts int     // over all calls
+	Result   *Result // its last result, nil: none
+}
+
+// Final says that the row needs nothing any more: its result stays. A row that
+// was not run is open, and so is one whose outcome is not known.
+func (p Past) Final() bool {
+	return p.Result != nil && p.Result.Status() != NotRun && p.Result.Status() != Unknown
+}

@@ -22,6 +22,10 @@ type Config struct {
 	BatchSize      int     // most rows in one call, as the engine is told; 0: as many as the operations allow
 	Pace           float64 // requests a second; 0: not known
 
+	// Past is what earlier parts of the run know, by the place of the row; nil
+	// for a run that begins.
+	Past map[int]batch.Past
+
 	// OnProgress is told how many of the reads foreseen so far are done, never by
 	// two goroutines at once. The total may grow.
 	OnProgress func(done, total int)
@@ -35,10 +39,10 @@ func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
 		DataToKeyOwner: c.DataToKeyOwner, MissingOK: c.MissingOK,
 	}
 	r := &reader{client: c.Client, dir: newDirectory(c.Caller), total: -1, progress: progress{tell: c.OnProgress}}
-	if err := r.lookUp(ctx, rows); err != nil {
+	if err := r.lookUp(ctx, open(rows, c.Past)); err != nil {
 		return nil, fmt.Errorf("looking up the accounts of the sheet: %w", err)
 	}
-	s, err := newSimulation(rows, r.dir, facts)
+	s, err := newSimulation(rows, r.dir, facts, c.Past)
 	if err != nil {
 		return nil, err
 	}

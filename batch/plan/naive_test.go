@@ -116,7 +116,7 @@ func TestSimulationIsThatOfOneRowAfterTheOther(t *testing.T) {
 				rooms[p.ID][about] = rapid.SampledFrom([]batch.Rooms{batch.RoomsNone, batch.RoomsOwned}).Draw(t, "rooms")
 			}
 		}
-		s, err := newSimulation(rows, everybody(f), f)
+		s, err := newSimulation(rows, everybody(f), f, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,10 +18,15 @@ type Item struct {
 	Rooms  batch.Rooms   // what is known of the account's rooms
 	Held   bool          // beyond the limit of this run, or after such a row in its lane: not_run
 	batch.Decision
+
+	// Of a run that was interrupted:
+	Past     *batch.Result // the row is finished, this is its result
+	Sent     *batch.Sent   // the row was sent, and its outcome is to be found out first
+	Attempts int           // how often
 }
 
 // Step says whether the row is to be carried out in this run.
-func (it Item) Step() bool { return it.Verdict == batch.Do && !it.Held }
+func (it Item) Step() bool { return it.Verdict == batch.Do && !it.Held && it.Past == nil }
 
 // Plan is one decision per row.
 type Plan struct {

@@ -13,6 +13,7 @@ type simulation struct {
 	rows    []batch.Row
 	ops     map[batch.Op]batch.Operation
 	facts   batch.Facts
+	past    map[int]batch.Past
 	lanes   []lane
 	clashes map[int]string
 	items   []Item // filled by play
@@ -22,8 +23,8 @@ type simulation struct {
 // be demoted to; "" stands for its deletion (docspace-api.md §9).
 type answers map[batch.Role]batch.Rooms
 
-func newSimulation(rows []batch.Row, d *directory, f batch.Facts) (*simulation, error) {
-	s := &simulation{rows: rows, facts: f, items: make([]Item, len(rows)), ops: map[batch.Op]batch.Operation{}}
+func newSimulation(rows []batch.Row, d *directory, f batch.Facts, past map[int]batch.Past) (*simulation, error) {
+	s := &simulation{rows: rows, facts: f, past: past, items: make([]Item, len(rows)), ops: map[batch.Op]batch.Operation{}}
 	for _, op := range batch.Operations() {
 		s.ops[op.Name] = op
 	}
@@ -44,6 +45,13 @@ func (s *simulation) play(n int, known answers) (question batch.Role, asks bool)
 	var past history
 	for _, i := range l.rows {
 		r := &s.rows[i]
+		if it, ok := s.replay(i, now); ok {
+			it.Lane = n
+			s.items[i] = it
+			past.add(r, it.Decision)
+			now = it.After
+			continue
+		}
 		it := Item{Row: r, Lane: n, Before: now}
 		about := subject(r)
 		if it.Rooms = known[about]; now.Exists && now.ID == "" {

@@ -244,7 +244,7 @@ func TestMessagesNameTheOtherLine(t *testing.T) {
 
 func TestUnknownOperation(t *testing.T) {
 	t.Parallel()
-	_, err := newSimulation(numbered(row("promote", "user@example.com")), everybody(facts()), facts())
+	_, err := newSimulation(numbered(row("promote", "user@example.com")), everybody(facts()), facts(), nil)
 	if err == nil || !strings.Contains(err.Error(), "line 2") {
 		t.Errorf("error %v", err)
 	}

@@ -42,7 +42,7 @@ func everybody(f batch.Facts) *directory {
 // named owns nothing. It fails the test on a question asked twice.
 func simulated(t testing.TB, rows []batch.Row, d *directory, f batch.Facts, rooms map[string]answers) *simulation {
 	t.Helper()
-	s, err := newSimulation(rows, d, f)
+	s, err := newSimulation(rows, d, f, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
