@@ -18,7 +18,7 @@ func entry(r *batch.Row, what string, code batch.Code, why string) string {
 	if why != "" {
 		text += ": " + why
 	}
-	return wrap(lead, string(r.Op)+" "+r.Account()) + wrap(strings.Repeat(" ", width(lead)), text)
+	return Wrap(lead, string(r.Op)+" "+r.Account()) + Wrap(strings.Repeat(" ", width(lead)), text)
 }
 
 // unbroken puts a path behind its name, or on a line of its own when that would

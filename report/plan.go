@@ -37,13 +37,13 @@ func WritePlan(w io.Writer, p *plan.Plan, o PlanOptions) error {
 		counts.add(it.Row.Op, decidedOn(it).decision)
 	}
 	var b strings.Builder
-	b.WriteString(wrap("", planTitle(p, o)))
-	b.WriteString(wrap("", planHeadline(counts, len(p.Items))))
+	b.WriteString(Wrap("", planTitle(p, o)))
+	b.WriteString(Wrap("", planHeadline(counts, len(p.Items))))
 	if rows := planRows(p, o.All); rows != "" {
 		b.WriteString("\n" + rows)
 	}
 	if silent := counts.of(decisionNothing, decisionHeld); silent > 0 && !o.All {
-		b.WriteString("\n" + wrap("", planSilent(counts)))
+		b.WriteString("\n" + Wrap("", planSilent(counts)))
 	}
 	if len(p.Items) > 0 {
 		b.WriteString("\n" + counts.table(decisions(), decision.label))

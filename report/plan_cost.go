@@ -34,12 +34,12 @@ func planCost(p *plan.Plan, o PlanOptions) string {
 	if c.Mails == 0 {
 		mails = "none"
 	}
-	text := wrap("requests  ", requests) + wrap("writes    ", writes) + wrap("e-mails   ", mails)
+	text := Wrap("requests  ", requests) + Wrap("writes    ", writes) + Wrap("e-mails   ", mails)
 	if seats := planSeats(p.Seats); seats != "" {
-		text += wrap("seats     ", seats)
+		text += Wrap("seats     ", seats)
 	}
 	if files := planFiles(p); files != "" {
-		text += wrap("files     ", files)
+		text += Wrap("files     ", files)
 	}
 	return text
 }

@@ -12,7 +12,7 @@ import (
 // of the results, which is never broken.
 func (s *Summary) WriteText(w io.Writer) error {
 	var b strings.Builder
-	b.WriteString(wrap("", s.headline()))
+	b.WriteString(Wrap("", s.headline()))
 	if s.Rows() > 0 {
 		b.WriteString("\n" + s.rows.table(batch.Statuses(), func(st batch.Status) string { return string(st) }))
 	}
@@ -23,7 +23,7 @@ func (s *Summary) WriteText(w io.Writer) error {
 	if hints := s.hints(); len(hints) > 0 {
 		b.WriteString("\n")
 		for _, hint := range hints {
-			b.WriteString(wrap("hint: ", hint))
+			b.WriteString(Wrap("hint: ", hint))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -48,17 +48,17 @@ func (s *Summary) headline() string {
 func (s *Summary) figures() string {
 	var b strings.Builder
 	if s.RunID != "" {
-		b.WriteString(wrap("run       ", s.RunID))
+		b.WriteString(Wrap("run       ", s.RunID))
 	}
-	b.WriteString(wrap("time      ", span(s.Duration())))
-	b.WriteString(wrap("requests  ", fmt.Sprintf("%d, %d of them count against the day's %d",
+	b.WriteString(Wrap("time      ", span(s.Duration())))
+	b.WriteString(Wrap("requests  ", fmt.Sprintf("%d, %d of them count against the day's %d",
 		s.Requests, s.Writes, dayWrites)))
 	if s.Paused > 0 || s.Throttled > 0 {
-		b.WriteString(wrap("pauses    ", fmt.Sprintf("%s; the portal turned %s away as too many",
+		b.WriteString(Wrap("pauses    ", fmt.Sprintf("%s; the portal turned %s away as too many",
 			span(s.Paused), plural(s.Throttled, "request", "requests"))))
 	}
 	if s.ExitCode != 0 {
-		b.WriteString(wrap("exit      ", fmt.Sprintf("%d, %s", s.ExitCode, strings.ReplaceAll(s.ExitName, "_", " "))))
+		b.WriteString(Wrap("exit      ", fmt.Sprintf("%d, %s", s.ExitCode, strings.ReplaceAll(s.ExitName, "_", " "))))
 	}
 	if s.Results != "" {
 		b.WriteString(unbroken("results   ", s.Results))
@@ -77,7 +77,7 @@ func (s *Summary) wrongRows() string {
 		fmt.Fprintf(&b, "and %d more: see results.csv\n", more)
 	}
 	if n := s.Count(batch.NotRun); n > 0 {
-		b.WriteString(wrap("", fmt.Sprintf("%s not run, the first is line %d: %s",
+		b.WriteString(Wrap("", fmt.Sprintf("%s not run, the first is line %d: %s",
 			plural(n, "row was", "rows were"), s.notRun.Row.Line, s.notRun.Message)))
 	}
 	return b.String()

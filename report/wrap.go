@@ -2,11 +2,11 @@ package report
 
 import "strings"
 
-// wrap breaks text into lines of at most 80 columns: the first begins with
+// Wrap breaks text into lines of at most 80 columns: the first begins with
 // lead, the others with as many blanks as lead is wide. Breaks come between
 // words; a word that is longer than a line is broken where the line ends. The
 // text is cleaned, lead is taken as it is.
-func wrap(lead, text string) string {
+func Wrap(lead, text string) string {
 	indent := strings.Repeat(" ", width(lead))
 	var b strings.Builder
 	line, empty := lead, true

@@ -50,7 +50,7 @@ func TestWrap(t *testing.T) {
 		{"accents", "", strings.Repeat("é", 80) + "x", strings.Repeat("é", 80) + "\nx\n"},
 		{"controls", "", "a\x1b[2J\nb", `a\x1b[2J\nb` + "\n"},
 	} {
-		if got := wrap(c.lead, c.text); got != c.want {
+		if got := Wrap(c.lead, c.text); got != c.want {
 			t.Errorf("%s: got\n%swant\n%s", c.name, got, c.want)
 		}
 	}
@@ -59,7 +59,7 @@ func TestWrap(t *testing.T) {
 func TestWrapKeepsTextAndWidth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := weird().Draw(t, "text")
-		got := wrap("line 7     ", text)
+		got := Wrap("line 7     ", text)
 		checkLines(t, got)
 		letters := func(s string) string {
 			return strings.Map(func(r rune) rune {

@@ -104,8 +104,7 @@ func (f portalFlags) address() (string, error) {
 		}
 	}
 	u, err := docspace.ParseURL(f.URL, f.AllowHTTP)
-	var config *docspace.ConfigError
-	if errors.As(err, &config) {
+	if config, ok := errors.AsType[*docspace.ConfigError](err); ok {
 		return "", &failure{code: Usage, message: config.Message, hint: config.Hint}
 	}
 	if err != nil {

@@ -75,7 +75,7 @@ func (c *emulatorCmd) Run(ctx context.Context, s *streams) error {
 
 func (c *emulatorCmd) announce(s *streams, at served) error {
 	if c.JSON {
-		return json.NewEncoder(s.out).Encode(at)
+		return json.NewEncoder(s.out).Encode(at) //nolint:gosec // the password of a portal in memory
 	}
 	_, err := fmt.Fprintf(s.out, `a portal in memory at %s; Ctrl-C ends it
 owner     %s

@@ -49,8 +49,7 @@ func (s Signal) Error() string { return "stopped by the signal " + s.String() }
 
 // exitOfRun is the code of a run, by how the engine ended and how the rows did.
 func exitOfRun(ended error, s *report.Summary, errorOnUnchanged bool) ExitCode {
-	var stop *engine.Stop
-	if errors.As(ended, &stop) {
+	if stop, ok := errors.AsType[*engine.Stop](ended); ok {
 		if code := exitOfStop(stop); code != OK {
 			return code
 		}

@@ -52,6 +52,10 @@ func explain(err error) *failure {
 		return &failure{code: Portal, message: err.Error(), hint: fault.Hint}
 	case errors.As(err, &limit):
 		return &failure{code: Limit, message: err.Error(), hint: "nothing was changed; try again later, or with a longer --max-wait"}
+	case errors.Is(err, errResults):
+		return &failure{
+			code: Limit, message: err.Error(), hint: "make room on the disk; what is done on the portal stays done, run the sheet again",
+		}
 	case errors.As(err, &signal):
 		return &failure{code: exitOfSignal(signal), message: err.Error()}
 	case errors.Is(err, context.Canceled):
@@ -87,15 +91,20 @@ func sheetFailure(faults sheet.Faults) *failure {
 	}
 }
 
-// print writes a failure for people, cleaned of what could steer a terminal.
+// print writes a failure for people, cleaned of what could steer a terminal,
+// and broken into lines there.
 func (f *failure) print(w io.Writer) {
-	for line := range strings.SplitSeq(f.message, "\n") {
-		fmt.Fprintln(w, "docspace-batch: "+report.Clean(line))
+	write := func(lead, text string) {
+		for line := range strings.SplitSeq(text, "\n") {
+			if isTerminal(w) {
+				fmt.Fprint(w, report.Wrap(lead, line))
+			} else {
+				fmt.Fprintln(w, lead+report.Clean(line))
+			}
+		}
 	}
-	if f.hint == "" {
-		return
-	}
-	for line := range strings.SplitSeq(f.hint, "\n") {
-		fmt.Fprintln(w, "hint: "+report.Clean(line))
+	write("docspace-batch: ", f.message)
+	if f.hint != "" {
+		write("hint: ", f.hint)
 	}
 }

@@ -61,8 +61,7 @@ func unreadable(file string, err error) error {
 
 // reason is what went wrong with a file, without its path.
 func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err.Error()
 	}
 	return err.Error()

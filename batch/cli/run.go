@@ -74,7 +74,7 @@ func (c *runCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // where it counts it is closed below
 	results, err := report.NewResults(file, header.Names, header.Secret, id)
 	if err != nil {
 		return err
@@ -106,7 +106,7 @@ func (c *runCmd) Run(ctx context.Context, s *streams) error {
 	s.close(bar, ended != nil)
 
 	// What people and programs get to see of it.
-	if err := results.Close(len(rows)); err != nil && ended == nil {
+	if err := errors.Join(results.Close(len(rows)), file.Close()); err != nil && ended == nil {
 		return fmt.Errorf("%w: %w", errResults, err)
 	}
 	return c.finish(s, summary, client.Stats(), dir, ended)
