@@ -52,16 +52,12 @@ func explain(err error) *failure {
 		return &failure{code: Portal, message: err.Error(), hint: fault.Hint}
 	case errors.As(err, &limit):
 		return &failure{code: Limit, message: err.Error(), hint: "nothing was changed; try again later, or with a longer --max-wait"}
-	case errors.Is(err, errResults):
-		return &failure{
-			code: Limit, message: err.Error(), hint: "make room on the disk; what is done on the portal stays done, run the sheet again",
-		}
 	case errors.As(err, &signal):
 		return &failure{code: exitOfSignal(signal), message: err.Error()}
 	case errors.Is(err, context.Canceled):
 		return &failure{code: Interrupted, message: "interrupted"}
 	case errors.Is(err, errResults):
-		return &failure{code: Limit, message: err.Error(), hint: "see to the disk, then run the sheet again"}
+		return &failure{code: Limit, message: err.Error(), hint: "see to the disk, then run the sheet again: what is done stays done"}
 	case errors.As(err, &stop) && stop.Code == batch.CodePortalFault:
 		return &failure{
 			code: Portal, message: err.Error(),

@@ -17,8 +17,7 @@ import (
 func compareExit(ts *testscript.TestScript, _ bool, args []string) {
 	err := ts.Exec(args[1], args[2:]...)
 	code := 0
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		code = exit.ExitCode()
 	} else if err != nil {
 		ts.Fatalf("%v", err)
@@ -44,8 +43,8 @@ var masks = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`), "TIME"},
 	{regexp.MustCompile(`\d{8}T\d{6}Z-[0-9a-f]{4}`), "RUN"},
 	{regexp.MustCompile(`(?m),c\d+,TIME,TIME,RUN$`), ",CALL,TIME,TIME,RUN"},
-	{regexp.MustCompile(`(?m)^time      .*$`), "time      TIME"},
-	{regexp.MustCompile(`(?m)^requests  \d+, `), "requests  N, "},
+	{regexp.MustCompile(`(?m)^time {6}.*$`), "time      TIME"},
+	{regexp.MustCompile(`(?m)^requests {2}\d+, `), "requests  N, "},
 	{regexp.MustCompile(`"(duration_seconds|requests|writes)": [0-9.]+`), `"$1": N`},
 }
 
