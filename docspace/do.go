@@ -51,6 +51,7 @@ func (c *Client) attempt(ctx context.Context, cl call, body []byte, accept func(
 		a, err := c.exchange(ctx, cl, body, reply)
 		c.pace.done(turn)
 		if err != nil {
+			c.pace.unanswered(turn)
 			return err
 		}
 		if a.status == http.StatusTooManyRequests {

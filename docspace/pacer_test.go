@@ -166,3 +166,45 @@ func TestPaceComesBack(t *testing.T) {
 		}
 	})
 }
+
+// A server that answers late has more to do than it can: fewer at once, one
+// step for all that were on the wire together, and more again once it answers.
+func TestSlowAnswersNarrow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pauses := 0
+		p := testPacer(0, &pauses)
+		round := func(n int, took time.Duration, end func(turn)) {
+			var wire []turn
+			for range n {
+				wire = append(wire, mustWait(t, p, http.MethodPost))
+			}
+			time.Sleep(took)
+			for _, turn := range wire {
+				p.done(turn)
+				end(turn)
+			}
+		}
+		round(5, slowAnswer, p.answered)
+		time.Sleep(time.Millisecond)
+		if got := p.writes.width.now; got != 10 {
+			t.Errorf("%d writes at once after slow answers, want 10", got)
+		}
+		round(5, 90*time.Second, p.unanswered)
+		if got := p.writes.width.now; got != 7 {
+			t.Errorf("%d writes at once after answers that never came, want 7", got)
+		}
+		round(5, time.Second, p.unanswered)
+		if got := p.writes.width; got.now != 7 || got.passed != 0 {
+			t.Errorf("a connection that breaks at once: %+v, want 7 and nothing learnt", got)
+		}
+		for range 14 {
+			round(5, slowAnswer-1, p.answered)
+		}
+		if got := p.writes.width.now; got != 8 {
+			t.Errorf("%d writes at once after 70 answers in time, want 8", got)
+		}
+		if got := p.reads.width.now; got != DefaultReads || pauses != 0 {
+			t.Errorf("%d reads at once and %d pauses, though nothing was read", got, pauses)
+		}
+	})
+}

@@ -20,7 +20,7 @@ func (p *patience) over(maxWait time.Duration) bool {
 
 // answered learns from a request that was let through.
 func (p *pacer) answered(t turn) {
-	t.slots.passed()
+	t.slots.passed(t.sent)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if t.sent.After(p.closed) {
@@ -28,6 +28,14 @@ func (p *pacer) answered(t turn) {
 	}
 	if p.tempo.now < p.tempo.top && time.Since(p.changed) >= raiseEvery {
 		p.setTempo(p.tempo.raised())
+	}
+}
+
+// unanswered learns from a request that got no answer: after a long time it is
+// as if the answer had come that late.
+func (p *pacer) unanswered(t turn) {
+	if time.Since(t.sent) >= slowAnswer {
+		t.slots.passed(t.sent)
 	}
 }
 
@@ -39,7 +47,7 @@ func (p *pacer) refused(ctx context.Context, t turn, said throttle, refusals *pa
 	}
 	switch said.limit {
 	case limitAtOnce:
-		t.slots.refused(t.sent)
+		t.slots.refused(t.sent, said.size)
 		return sleep(ctx, p.Random.between(200*time.Millisecond, time.Second))
 	case limitDay, limitOther:
 		return p.askedToWait(said)

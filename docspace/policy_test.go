@@ -149,7 +149,7 @@ func TestWidth(t *testing.T) {
 	w := width{top: 14, now: 14}
 	var narrow []int
 	for range 8 {
-		w = w.refused()
+		w = w.refused(0)
 		narrow = append(narrow, w.now)
 	}
 	if got := fmt.Sprint(narrow); got != "[10 7 5 3 2 1 1 1]" {
@@ -165,5 +165,31 @@ func TestWidth(t *testing.T) {
 	}
 	if w = w.widened(); w.now != 14 {
 		t.Errorf("widened to %d beyond its top", w.now)
+	}
+	var slow []int
+	for range 6 {
+		w = w.slowed()
+		slow = append(slow, w.now)
+	}
+	if got := fmt.Sprint(slow); got != "[10 7 5 4 4 4]" {
+		t.Errorf("slow answers narrow 14 to %s", got)
+	}
+	if w = (width{top: 14, now: 2}).slowed(); w.now != 2 {
+		t.Errorf("a slow answer changes 2 to %d", w.now)
+	}
+	for _, c := range []struct {
+		before width
+		limit  int
+		want   width
+	}{
+		{width{top: 14, now: 14}, 15, width{top: 14, now: 10}}, // others have taken places
+		{width{top: 14, now: 14}, 5, width{top: 5, now: 5}},
+		{width{top: 14, now: 4}, 5, width{top: 5, now: 3}},
+		{width{top: 5, now: 5}, 5, width{top: 5, now: 3}},
+		{width{top: 40, now: 40}, 1, width{top: 1, now: 1}},
+	} {
+		if got := c.before.refused(c.limit); got != c.want {
+			t.Errorf("%+v refused by a limit of %d is %+v, want %+v", c.before, c.limit, got, c.want)
+		}
 	}
 }

@@ -7,16 +7,38 @@ import (
 	"time"
 )
 
+const (
+	slowAnswer = 10 * time.Second // a server that takes this long has more than it can do
+	slowWidth  = 4                // fewer at once make no server faster (docspace-api.md §25)
+)
+
 // width is the policy for requests at once. It has no clock.
 type width struct {
 	top, now int
 	passed   int // requests let through since the last change
 }
 
-// refused is the width after the portal has said that too many requests came at
-// once: a quarter less, at least 1.
-func (w width) refused() width {
-	return width{top: w.top, now: max(1, w.now*3/4)}
+// refused is the width after the portal has said that more requests came at
+// once than its limit, 0 when it did not say which: what the portal allows from
+// then on; where others of the same user have taken places, a quarter less than
+// before, at least 1.
+func (w width) refused(limit int) width {
+	next := width{top: w.top, now: max(1, w.now*3/4)}
+	if limit > 0 && limit < w.top {
+		next.top = limit
+		if w.now > limit {
+			next.now = limit
+		}
+	}
+	return next
+}
+
+// slowed is the width after an answer that took slowAnswer or longer.
+func (w width) slowed() width {
+	if w.now > slowWidth {
+		return width{top: w.top, now: max(slowWidth, w.now*3/4)}
+	}
+	return width{top: w.top, now: w.now}
 }
 
 // widened counts a request that was let through: after ten rounds of them one
@@ -92,18 +114,26 @@ func (s *slots) handOver() {
 
 // refused narrows the slots for a request sent at that time; once for all that
 // were on the wire together.
-func (s *slots) refused(sent time.Time) {
+func (s *slots) refused(sent time.Time, limit int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if sent.After(s.narrowed) {
-		s.width = s.width.refused()
+		s.width = s.width.refused(limit)
 		s.narrowed = time.Now()
 	}
 }
 
-func (s *slots) passed() {
+// passed learns from a request sent at that time that was let through, answered
+// or not.
+func (s *slots) passed(sent time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.width = s.width.widened()
+	switch {
+	case time.Since(sent) < slowAnswer:
+		s.width = s.width.widened()
+	case sent.After(s.narrowed):
+		s.width = s.width.slowed()
+		s.narrowed = time.Now()
+	}
 	s.handOver()
 }
