@@ -125,8 +125,9 @@ func (s *schedule) land(o outcome) {
 	}
 	if c.shares() {
 		s.shared--
-		g, _ := groupOf(c.steps[0].item, c.steps[0].now)
-		s.sizes.took(c.op, g.key, len(c.steps), o.took)
+	}
+	if c.sends() {
+		s.sizes.took(c, o.took)
 	}
 }
 

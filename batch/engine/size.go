@@ -36,17 +36,21 @@ func (z *sizes) of(op batch.Op, key string) int {
 	return min(firstSize, most)
 }
 
-// took learns from a call of n steps that took so long.
-func (z *sizes) took(op batch.Op, key string, n int, d time.Duration) {
-	z.now[key] = nextSize(z.of(op, key), n, d)
+// took learns from a call that took so long.
+func (z *sizes) took(c call, d time.Duration) {
+	first := c.steps[0]
+	if g, shared := groupOf(first.item, first.now); shared {
+		z.now[g.key] = nextSize(z.of(c.op, g.key), len(c.steps), d)
+	}
 }
 
 // nextSize is the size after a call of n steps that took so long, when it was
-// size before. A short call says nothing of long ones.
+// size before. A short call says nothing of long ones, and one of several that
+// were on the wire together halves nothing that another has halved.
 func nextSize(size, n int, d time.Duration) int {
 	switch {
 	case d > slowCall:
-		return max(1, min(size, n)/2)
+		return max(1, min(size, n/2))
 	case d < fastCall && n >= size:
 		return size * 2
 	}
