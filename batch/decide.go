@@ -7,7 +7,7 @@ func missing(a Account) (Decision, bool) {
 		return refuse(CodeNotVisible, a, "the account exists, but this key may not see it (terminated, or another person's "+
 			"guest); use a key of a DocSpace admin"), true
 	case !a.Exists:
-		return refuse(CodeNotFound, a, "there is no account with this e-mail or id; check the spelling"), true
+		return refuse(CodeNotFound, a, "there is no account with this e-mail or id; check the spelling, or it is gone already"), true
 	}
 	return Decision{}, false
 }
@@ -58,6 +58,6 @@ func heir(a Account, f Facts, doing string) (Decision, bool) {
 	case f.Rooms == RoomsUnknown:
 		return Decision{Verdict: AskRooms, After: a}, true
 	}
-	return refuse(CodeHeirRequired, a, doing+" would give this person's rooms to the key's owner; give them to somebody on "+
-		"the portal first, or allow it with --data-to-key-owner"), true
+	return refuse(CodeHeirRequired, a, doing+" would give this person's rooms or shared files to the key's owner; give them "+
+		"to somebody on the portal first, or allow it with --data-to-key-owner"), true
 }

@@ -6,10 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"time"
 
 	"docspace-batch/batch"
 	"docspace-batch/batch/sheet"
 )
+
+// ruleTime is how long check waits for a portal's rule for names.
+const ruleTime = 5 * time.Second
 
 type checkCmd struct {
 	File      string `arg:"" help:"Sheet (CSV); - is standard input."`
@@ -20,7 +24,8 @@ type checkCmd struct {
 
 // Help is shown with --help.
 func (checkCmd) Help() string {
-	return `With --url, the rule for names is that of the portal; no key is needed.
+	return `With --url, or when DOCSPACE_URL is set, the rule for names is that of the portal
+if it answers; no key is needed.
 
 Examples:
   docspace-batch check leavers.csv
@@ -87,6 +92,8 @@ func (c *checkCmd) nameRule(ctx context.Context, s *streams) (*regexp.Regexp, er
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, ruleTime)
+	defer cancel()
 	_, rule := settings(ctx, s, client)
 	return rule, nil
 }

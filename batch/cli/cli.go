@@ -38,6 +38,9 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.As(err, &ended):
 		return int(ended)
 	}
+	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
+		err = cause // what ended it: which signal
+	}
 	f := explain(err)
 	f.print(stderr)
 	return int(f.code)

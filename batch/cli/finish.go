@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -18,16 +19,20 @@ func (c *runCmd) finish(s *streams, summary *report.Summary, st docspace.Stats, 
 	if c.Demo {
 		summary.Hint = "the demo's portal is gone now; `docspace-batch emulator` serves one that stays"
 	}
-	if err := summary.WriteFile(dir.path("summary.json")); err != nil {
-		return fmt.Errorf("writing the summary: %w", err)
-	}
+	fileErr := summary.WriteFile(dir.path("summary.json"))
 	if err := c.print(s, summary, code); err != nil {
 		return err
 	}
 	if stopped != nil {
 		f := explain(stopped)
 		f.message = "the run stopped: " + f.message
+		if _, limited := errors.AsType[*docspace.RateLimitError](stopped); limited {
+			f.hint = "what is done stays done; run the sheet again when the portal takes requests again"
+		}
 		f.print(s.err)
+	}
+	if fileErr != nil && code == OK {
+		return fmt.Errorf("%w: the summary: %w", errResults, fileErr)
 	}
 	if code == OK {
 		return nil

@@ -101,7 +101,16 @@ func operations() string {
 
 // noteUnknown tells once of the columns that mean nothing to the tool.
 func noteUnknown(s *streams, h sheet.Header) {
-	if unknown := h.Unknown(); len(unknown) > 0 {
-		s.notice("columns carried to the results and otherwise not used: %s", strings.Join(unknown, ", "))
+	var carried []string
+	for _, name := range h.Unknown() {
+		if !h.Results() || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "result_") {
+			carried = append(carried, name)
+		}
+	}
+	if len(carried) > 0 {
+		s.notice("columns carried to the results and otherwise not used: %s", strings.Join(carried, ", "))
+	}
+	if h.Results() {
+		s.notice("this is a result file of an earlier run: its result columns are written anew")
 	}
 }

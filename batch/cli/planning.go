@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"docspace-batch/batch"
@@ -98,7 +97,7 @@ func (f *planFlags) plan(ctx context.Context, s *streams, p *portal, rows []batc
 	})
 	s.close(bar, err != nil)
 	if err != nil {
-		return nil, fmt.Errorf("looking the accounts up: %w", err)
+		return nil, err
 	}
 	return made, nil
 }

@@ -19,6 +19,8 @@ type cells struct {
 	ShareLink  string `csv:"share_link"`
 	ReassignTo string `csv:"reassign_to"`
 	Password   string `csv:"password"`
+
+	guarded bool // written by the tool itself: a leading apostrophe may guard a formula
 }
 
 // raw is the cell of c as it stands in the sheet.
@@ -48,8 +50,15 @@ func (c *cells) raw(column batch.Column) string {
 	return ""
 }
 
-// text is the cell of c without outer white space.
-func (c *cells) text(column batch.Column) string { return strings.TrimSpace(c.raw(column)) }
+// text is the cell of c without outer white space, and without the apostrophe
+// that a result file puts before what a spreadsheet would run as a formula.
+func (c *cells) text(column batch.Column) string {
+	raw := c.raw(column)
+	if c.guarded && len(raw) > 1 && raw[0] == '\'' && strings.IndexByte("=+-@\t\r", raw[1]) >= 0 {
+		raw = raw[1:]
+	}
+	return strings.TrimSpace(raw)
+}
 
 // blank says whether nothing is written in any cell.
 func blank(cells []string) bool {

@@ -12,6 +12,7 @@ import (
 type Header struct {
 	Names []string // as in the file
 
+	ours    bool                 // a result file of this tool, or a part of one
 	columns []batch.Column       // what each of Names means here; "" is carried along
 	secret  []bool               // whether each of Names can mean a secret
 	places  map[batch.Column]int // where each column stands that is there
@@ -21,6 +22,10 @@ type Header struct {
 // every output. It goes by what the name can mean, also where a column of the
 // canonical name stands beside it and this one is not read.
 func (h Header) Secret(i int) bool { return h.secret[i] }
+
+// Results says whether the sheet is a result file of this tool, or a part of one.
+// The apostrophes that guard formulas there are not read as part of a cell.
+func (h Header) Results() bool { return h.ours }
 
 // Unknown lists the names of the columns that are carried to the results and
 // otherwise not looked at, in the order of the sheet.
@@ -61,6 +66,9 @@ func (h Header) keys() []string {
 	return keys
 }
 
+// resultColumn is a column by which a result file of this tool is known.
+const resultColumn = "result_run_id"
+
 // newHeader finds out what the names of a header mean. Equal names that mean
 // nothing are no fault: nothing is read from them.
 func newHeader(names []string, line int) (Header, Faults) {
@@ -70,6 +78,7 @@ func newHeader(names []string, line int) (Header, Faults) {
 	own, aliases := map[batch.Column][]int{}, map[batch.Column][]int{}
 	var order []batch.Column
 	for i, name := range names {
+		h.ours = h.ours || strings.EqualFold(strings.TrimSpace(name), resultColumn)
 		c := columnOf(name)
 		h.secret[i] = c.Secret()
 		if c == "" {

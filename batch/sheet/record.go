@@ -52,6 +52,7 @@ func (s *Sheet) unmarshal() (record, error) {
 	}
 	rec := record{read: row.(*cells), all: make([]string, len(s.keys))}
 	rec.line, _ = s.csv.FieldPos(0)
+	rec.read.guarded = s.header.ours
 	for i, c := range s.header.columns {
 		if c == "" {
 			rec.all[i] = others[s.keys[i]]

@@ -311,3 +311,23 @@ func TestEveryColumnIsRead(t *testing.T) {
 		t.Errorf("got %+v, want %q", rows, cells)
 	}
 }
+
+// A result file guards cells that a spreadsheet would run as formulas; run
+// again, it must mean what the first sheet meant.
+func TestResultFileReadAgain(t *testing.T) {
+	for _, tt := range []struct {
+		name, header, email, first string
+	}{
+		{"a result file", "operation,email,first_name,last_name,result_run_id", "+x@example.com", "-Anna"},
+		{"a sheet as it was typed", "operation,email,first_name,last_name,team", "'+x@example.com", "'-Anna"},
+	} {
+		_, rows, err := sheet.ReadAll(strings.NewReader(tt.header+"\ncreate,'+x@example.com,'-Anna,Berg,any\n"), sheet.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		if r := rows[0]; r.Email != tt.email || r.FirstName != tt.first || r.Cells[2] != "'-Anna" {
+			t.Errorf("%s is read as %q, %q with the cell %q", tt.name, r.Email, r.FirstName, r.Cells[2])
+		}
+	}
+}
