@@ -91,7 +91,7 @@ func (e *Engine) loop(ctx context.Context, s *schedule, calls chan<- call, outco
 			return
 		}
 		var due <-chan time.Time
-		if wake := s.jobs.wake(); !wake.IsZero() {
+		if wake := s.jobs.wake(); !wake.IsZero() && s.flying < e.workers { // else a worker is waited for first
 			due = time.After(time.Until(wake))
 		}
 		select {

@@ -578,3 +578,15 @@ func TestFigureSlowAnswers(t *testing.T) {
 		})
 	}
 }
+
+// A job that is due while all workers are busy waits for one, and the engine
+// with it: it would spin, and in virtual time for ever.
+func TestJobDueWhileWorkersAreBusy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := emulator.New(emulator.Config{JobTime: 2 * time.Second, Latency: 20 * time.Second})
+		p.Add(emulator.Person{Email: "rooms@example.com", FirstName: "Some", LastName: "Body", Role: emulator.RoomAdmin})
+		rows := append(newcomers(5), batch.Row{Op: batch.ChangeRole, Email: "rooms@example.com", Role: batch.User, Line: 7})
+		f := carry(t.Context(), t, host(p), rows, figureOptions{engine: engine.Config{Workers: 1}})
+		f.all(t, map[batch.Code]int{batch.CodeCreated: 5, batch.CodeRoleChanged: 1})
+	})
+}
