@@ -13,8 +13,15 @@ func sendDelete(ctx context.Context, w worker, steps []step) answer {
 		reply, err := w.client.Delete(ctx, steps[0].now.ID)
 		return answer{reply: reply, err: err}
 	}
-	_, reply, err := w.client.DeleteMany(ctx, call{steps: steps}.ids())
-	return answer{reply: reply, err: err}
+	people, reply, err := w.client.DeleteMany(ctx, call{steps: steps}.ids())
+	a := answer{reply: reply, err: err}
+	if err == nil && reply.Attempts == 1 { // an earlier attempt may have deleted whom the last one leaves out
+		a.listed = make(map[string]bool, len(people))
+		for _, p := range people {
+			a.listed[p.ID] = true
+		}
+	}
+	return a
 }
 
 func deleteReached(_ step, now batch.Account) bool { return !now.Exists && !now.Hidden }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"docspace-batch/batch"
@@ -17,6 +18,12 @@ type outcome struct {
 	seatless  []step   // refused for want of a paid seat
 	faultless string   // a refusal that no row is guilty of, in the portal's words
 	stop      *Stop    // the run must end
+}
+
+// accepted says whether the call carried out something, as far as is known.
+func (o *outcome) accepted() bool {
+	return len(o.unproved) > 0 || o.parked != nil ||
+		slices.ContainsFunc(o.results, func(r settled) bool { return r.result.Status() == batch.Done })
 }
 
 // settled is a step that is finished.

@@ -18,6 +18,7 @@ func (w worker) prove(ctx context.Context, t twin, o *outcome, a answer) {
 			o.done(t, s, now)
 			continue
 		}
+		s.left = a.listed != nil && !a.listed[s.now.ID]
 		rest = append(rest, s)
 	}
 	if t.late && len(o.call.steps) > 1 {
@@ -52,7 +53,12 @@ func (w worker) settleAccepted(ctx context.Context, t twin, o *outcome, steps []
 // settleRead finishes a step of an accepted call by what its account shows now.
 func (w worker) settleRead(t twin, o *outcome, s step, now batch.Account) {
 	d := w.decide(s, now)
-	switch judge(accepted, true, t.reached(s, now), d) {
+	reached := t.reached(s, now)
+	answer := accepted
+	if s.left && reached {
+		answer = refused // it was so before the call
+	}
+	switch judge(answer, false, reached, d) {
 	case done:
 		o.done(t, s, now)
 	case decided:

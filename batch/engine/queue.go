@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
 )
@@ -90,11 +92,12 @@ type gates struct {
 // next chooses what is sent next; nil when nothing may be. Within a class full
 // calls go first.
 func (q *queue) next(g gates) []step {
-	if len(q.again) > 0 {
-		steps := q.again[0]
-		q.again = q.again[1:]
-		q.sent(steps)
-		return steps
+	for i, steps := range q.again {
+		if len(steps) == 1 || g.shared {
+			q.again = slices.Delete(q.again, i, i+1)
+			q.sent(steps)
+			return steps
+		}
 	}
 	for c := range q.groups {
 		for _, parts := range []bool{false, true} {
@@ -174,6 +177,14 @@ func (q *queue) pickCreate(l *lineup, key string, g gates) []step {
 		q.wire.waiting[local] = append(q.wire.waiting[local], s)
 	}
 	return nil
+}
+
+// turn has that part of refused calls sent next which has waited longest: it
+// tells soonest whether the others are refused as well.
+func (q *queue) turn() {
+	if n := len(q.again); n > 1 {
+		q.again = append([][]step{q.again[n-1]}, q.again[:n-1]...)
+	}
 }
 
 // sent notes what is on the wire now.

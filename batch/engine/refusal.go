@@ -49,9 +49,10 @@ func (w worker) reconsider(ctx context.Context, t twin, o *outcome, err *docspac
 	}
 }
 
-// refusalOf names a refusal: what was asked for, and what the portal said.
+// refusalOf names a refusal of an operation by what the portal said: the path
+// of a lone row's request may name the account.
 func refusalOf(err *docspace.Error) string {
-	return fmt.Sprintf("%s (%d): %s", err.Op, err.Status, saying(err))
+	return fmt.Sprintf("%s (%d)", saying(err), err.Status)
 }
 
 // refuse finishes a lone step that the portal refused although its account

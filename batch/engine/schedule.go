@@ -1,16 +1,12 @@
 package engine
 
 import (
-	"fmt"
+	"slices"
 	"time"
 
 	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
 )
-
-// faultsToStop is how many faultless accounts must be refused alone in the same
-// way before it is taken for a fault of the portal.
-const faultsToStop = 3
 
 // sweepAfter is how many accepted rows are left unproved at most.
 const sweepAfter = 5000
@@ -30,17 +26,12 @@ type schedule struct {
 	calls    int // made so far
 	flying   int // on the wire
 	faults   map[batch.Op]fault
+	accepted map[batch.Op]int // calls that carried out something
 	stop     *Stop
 }
 
-// fault is a refusal of faultless accounts, and how often it came in a row.
-type fault struct {
-	said  string
-	times int
-}
-
 func newSchedule(p *plan.Plan, batchSize int, emit func(batch.Result)) *schedule {
-	s := &schedule{plan: p, emit: emit, faults: map[batch.Op]fault{}}
+	s := &schedule{plan: p, emit: emit, faults: map[batch.Op]fault{}, accepted: map[batch.Op]int{}}
 	s.sizes = sizes{most: batchSize, now: map[string]int{}}
 	s.queue = newQueue(s.sizes.of)
 	s.seats.scarce = scarce(p)
@@ -144,9 +135,7 @@ func (s *schedule) apply(o outcome) {
 			s.jobs.hurry(time.Now())
 		}
 	}
-	for _, steps := range o.again {
-		s.resend(steps)
-	}
+	s.resend(o.again)
 	s.seats.refused(o.seatless)
 	for _, r := range o.results {
 		s.finish(r)
@@ -158,17 +147,23 @@ func (s *schedule) apply(o outcome) {
 	s.settleSeats()
 }
 
-// resend has steps sent again. A create waits its turn: another with its local
-// part may be on the wire by now.
-func (s *schedule) resend(steps []step) {
-	for i := range steps {
-		steps[i].resent++
+// resend has steps sent again, before all that were to be sent again already: a
+// refused call is followed up to its lone rows. A create waits its turn: another
+// with its local part may be on the wire by now.
+func (s *schedule) resend(calls [][]step) {
+	for _, steps := range slices.Backward(calls) {
+		for i := range steps {
+			steps[i].resent++
+			if steps[i].heard == 0 {
+				steps[i].heard = 1 + s.accepted[steps[i].item.Row.Op]
+			}
+		}
+		if steps[0].item.Row.Op == batch.Create {
+			s.queue.add(steps[0])
+			continue
+		}
+		s.queue.again = append([][]step{steps}, s.queue.again...)
 	}
-	if steps[0].item.Row.Op == batch.Create {
-		s.queue.add(steps[0])
-		return
-	}
-	s.queue.again = append(s.queue.again, steps)
 }
 
 // finish takes the result of a step and lets its lane go on.
@@ -236,29 +231,6 @@ func (s *schedule) found(l *lane, it plan.Item) batch.Account {
 		return l.now
 	}
 	return it.Before
-}
-
-// blame notes refusals that no row is guilty of; some of the same in a row are
-// the portal's fault (docspace-api.md §24).
-func (s *schedule) blame(o outcome) {
-	op := o.call.op
-	if o.faultless == "" {
-		for _, r := range o.results {
-			if r.result.Status() == batch.Done {
-				delete(s.faults, op)
-			}
-		}
-		return
-	}
-	f := s.faults[op]
-	if f.said != o.faultless {
-		f = fault{said: o.faultless}
-	}
-	f.times++
-	s.faults[op] = f
-	if f.times >= faultsToStop {
-		s.halt(&Stop{Code: batch.CodePortalFault, Err: fmt.Errorf("the portal refuses rows that nothing is wrong with: %s", f.said)})
-	}
 }
 
 // end emits what was never begun.

@@ -18,6 +18,8 @@ type step struct {
 	now     batch.Account
 	sent    sent
 	resent  int    // times the engine itself had it sent again
+	heard   int    // 1 + calls of its operation that were accepted when it was first refused; 0: it was not
+	left    bool   // the portal has left it out of a call that it accepted
 	cleared string // the refusal of which its account was found not guilty; "": none
 }
 

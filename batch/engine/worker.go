@@ -23,6 +23,7 @@ type worker struct {
 // answer is what came back for a call.
 type answer struct {
 	accounts map[string]batch.Account // what the answer itself shows, by accountKey; nil: nothing
+	listed   map[string]bool          // ids of whom the portal has not left out at once; nil: not known
 	reply    docspace.Reply
 	job      *docspace.Progress // the call started a job
 	err      error
