@@ -1,6 +1,9 @@
 package batch
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Op is the name of an operation as it stands in a sheet.
 type Op string
@@ -35,7 +38,12 @@ type Operation struct {
 
 // Operations is the table of all operations, in the order in which help texts
 // and reports show them.
-func Operations() []Operation {
+func Operations() []Operation { return slices.Clone(table) }
+
+// table is never written to: looking an operation up must cost nothing.
+var table = operations()
+
+func operations() []Operation {
 	alone := func(Row, Account) string { return "" }
 	together := func(r Row, _ Account) string { return string(r.Op) }
 	return []Operation{
@@ -61,8 +69,13 @@ func Operations() []Operation {
 // Lookup finds an operation of the table by name, ignoring case and taking "_"
 // and blanks for "-".
 func Lookup(name string) (Operation, bool) {
+	for i := range table {
+		if string(table[i].Name) == name {
+			return table[i], true
+		}
+	}
 	name = strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(strings.TrimSpace(name)))
-	for _, o := range Operations() {
+	for _, o := range table {
 		if string(o.Name) == name {
 			return o, true
 		}
