@@ -62,7 +62,7 @@ func (w worker) judgeJob(ctx context.Context, o *outcome, j *job, p docspace.Pro
 		w.wait(o, j)
 	case t.reached(s, now):
 		o.done(t, s, now)
-	case found && p.Error == publicationNotFound && j.starts < startsOfJob && ctx.Err() == nil:
+	case found && p.Error == publicationNotFound && j.starts < startsOfJob && ctx.Err() == nil && !j.last:
 		w.restart(ctx, o, j)
 	case found && p.Failed():
 		o.settle(s, batch.CodeJobFailed, "the portal's job failed: "+jobError(p)+"; what it had moved stays moved, "+
@@ -87,7 +87,17 @@ func (w worker) restart(ctx context.Context, o *outcome, j *job) {
 	j.step.note(j.call, a.reply, started)
 	j.starts++
 	j.started = started
-	w.wait(o, j)
+	var limit *docspace.RateLimitError
+	switch {
+	case a.err == nil:
+		w.judgeJob(ctx, o, j, *a.job, true)
+	case errors.As(a.err, &limit):
+		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: a.err}
+		o.settle(j.step, batch.CodeJobFailed, "the portal's job ended at once and did nothing, and the portal takes no more "+
+			"requests of this key's owner for now; run the sheet again when it does", j.step.now)
+	default:
+		w.wait(o, j)
+	}
 }
 
 // wait has a job looked at again later, unless its time is over or the run ends.
