@@ -1,14 +1,37 @@
 package engine
 
-import "docspace-batch/batch"
+import (
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+)
 
 // lane is the rows of one account, carried out one after the other.
 type lane struct {
-	items   []int         // of the plan, still to come; the head first
-	now     batch.Account // as last seen by the engine
-	seen    bool          // now is known; until then the plan's picture holds
-	blocked batch.Code    // why the rest is not carried out; "" while it is
-	frees   int           // steps that free a seat and can be reached before one that takes a seat
+	items   []int          // of the plan, still to come; the head first
+	now     *batch.Account // as last seen by the engine; nil: the plan's picture holds
+	blocked batch.Code     // why the rest is not carried out; "" while it is
+	frees   int            // steps that free a seat and can be reached before one that takes a seat
+}
+
+// lanesOf sorts the items of a plan by account. A large sheet has many, so they
+// share their memory.
+func lanesOf(p *plan.Plan) []*lane {
+	rows := make([]int, p.Lanes)
+	for i := range p.Items {
+		rows[p.Items[i].Lane]++
+	}
+	all := make([]lane, p.Lanes)
+	lanes := make([]*lane, p.Lanes)
+	items := make([]int, len(p.Items))
+	for n := range all {
+		lanes[n] = &all[n]
+		all[n].items, items = items[:0:rows[n]], items[rows[n]:]
+	}
+	for i := range p.Items {
+		l := lanes[p.Items[i].Lane]
+		l.items = append(l.items, i)
+	}
+	return lanes
 }
 
 // follow is what the rows after a row with this code come to; "" when they may

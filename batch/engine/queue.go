@@ -31,7 +31,7 @@ type queue struct {
 // lineup is the groups of one class, in the order in which they were begun.
 type lineup struct {
 	keys  []string
-	steps map[string][]step
+	steps map[string][]*step
 }
 
 // group names steps that may share a call and are sent at the same time.
@@ -52,14 +52,14 @@ type wire struct {
 func newQueue(size func(batch.Op, string) int) *queue {
 	q := &queue{size: size, coming: map[group]int{}, wire: wire{local: map[string]bool{}, waiting: map[string][]step{}}}
 	for c := range q.groups {
-		q.groups[c].steps = map[string][]step{}
+		q.groups[c].steps = map[string][]*step{}
 	}
 	return q
 }
 
 // groupOf is the group of an item that finds its account like this, and whether
 // the steps of the group may share a call.
-func groupOf(it plan.Item, found batch.Account) (g group, shared bool) {
+func groupOf(it *plan.Item, found batch.Account) (g group, shared bool) {
 	op, _ := batch.Lookup(string(it.Row.Op))
 	g = group{class: 1 + seats(it), key: op.Group(*it.Row, found)}
 	if g.key == "" {
@@ -76,7 +76,7 @@ func (q *queue) add(s step) {
 	if len(l.steps[g.key]) == 0 {
 		l.keys = append(l.keys, g.key)
 	}
-	l.steps[g.key] = append(l.steps[g.key], s)
+	l.steps[g.key] = append(l.steps[g.key], &s)
 }
 
 // gates say which steps may be sent at the moment.
@@ -156,25 +156,34 @@ func (q *queue) pick(of group, parts bool, g gates) []step {
 	} else if parts {
 		return nil
 	}
-	l.steps[of.key] = steps[n:]
-	return steps[:n:n]
+	return l.pop(of.key, n)
+}
+
+// pop takes the first n steps of a group. A large sheet waits in a lineup, so
+// nothing of it is kept.
+func (l *lineup) pop(key string, n int) []step {
+	steps := make([]step, n)
+	for i, s := range l.steps[key][:n] {
+		steps[i], l.steps[key][i] = *s, nil
+	}
+	l.steps[key] = l.steps[key][n:]
+	return steps
 }
 
 // pickCreate takes the first create that may be on the wire beside those that
 // are.
 func (q *queue) pickCreate(l *lineup, key string, g gates) []step {
-	paid := class(l.steps[key][0]) == taking
+	paid := class(*l.steps[key][0]) == taking
 	if paid && !g.create || g.scarce && (q.wire.paid || paid && q.wire.creates > 0) {
 		return nil
 	}
 	for len(l.steps[key]) > 0 {
-		s := l.steps[key][0]
-		l.steps[key] = l.steps[key][1:]
-		local := s.localPart()
+		steps := l.pop(key, 1)
+		local := steps[0].localPart()
 		if !q.wire.local[local] {
-			return []step{s}
+			return steps
 		}
-		q.wire.waiting[local] = append(q.wire.waiting[local], s)
+		q.wire.waiting[local] = append(q.wire.waiting[local], steps[0])
 	}
 	return nil
 }
@@ -226,9 +235,9 @@ func (q *queue) takeAll() []step {
 	var all []step
 	l := &q.groups[taking]
 	for _, key := range l.keys {
-		all = append(all, l.steps[key]...)
+		all = append(all, l.pop(key, len(l.steps[key]))...)
 	}
-	*l = lineup{steps: map[string][]step{}}
+	*l = lineup{steps: map[string][]*step{}}
 	for local, waiting := range q.wire.waiting {
 		var rest []step
 		for _, s := range waiting {

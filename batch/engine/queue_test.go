@@ -15,7 +15,7 @@ func one(batch.Op, string) int { return 1 }
 // does to the account.
 func queued(op batch.Op, email string, before, after batch.Account) step {
 	return step{
-		item: plan.Item{
+		item: &plan.Item{
 			Row:    &batch.Row{Op: op, Email: email, Role: after.Role},
 			Before: before, Decision: batch.Decision{Verdict: batch.Do, After: after},
 		},

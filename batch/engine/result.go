@@ -21,7 +21,7 @@ func result(s step, code batch.Code, message string, after batch.Account) batch.
 }
 
 // planned is the result of a row that needs no call: the plan's decision.
-func planned(i int, it plan.Item, now batch.Account) batch.Result {
+func planned(i int, it *plan.Item, now batch.Account) batch.Result {
 	if it.Held {
 		return unsent(i, it, now, batch.CodeStopped, "beyond the limit given for this run; run the sheet again without --limit")
 	}
@@ -29,7 +29,7 @@ func planned(i int, it plan.Item, now batch.Account) batch.Result {
 }
 
 // blocked is the result of a row that was not begun, by its code.
-func blocked(i int, it plan.Item, now batch.Account, code batch.Code) batch.Result {
+func blocked(i int, it *plan.Item, now batch.Account, code batch.Code) batch.Result {
 	message := "the run stopped before this row; run the sheet again, what is done stays done"
 	switch code {
 	case batch.CodeEarlierRowFailed:
@@ -48,7 +48,7 @@ func blocked(i int, it plan.Item, now batch.Account, code batch.Code) batch.Resu
 	return unsent(i, it, now, code, message)
 }
 
-func unsent(i int, it plan.Item, now batch.Account, code batch.Code, message string) batch.Result {
+func unsent(i int, it *plan.Item, now batch.Account, code batch.Code, message string) batch.Result {
 	return batch.Result{
 		Index: i, Row: it.Row, Code: code, Message: message,
 		UserID: now.ID, Before: now, After: now,

@@ -35,13 +35,9 @@ func newSchedule(p *plan.Plan, batchSize int, emit func(batch.Result)) *schedule
 	s.sizes = sizes{most: batchSize, now: map[string]int{}}
 	s.queue = newQueue(s.sizes.of)
 	s.seats.scarce = scarce(p)
-	s.lanes = make([]*lane, p.Lanes)
-	for i := range s.lanes {
-		s.lanes[i] = &lane{}
-	}
-	for i, it := range p.Items {
-		s.lanes[it.Lane].items = append(s.lanes[it.Lane].items, i)
-		s.expect(it, 1)
+	s.lanes = lanesOf(p)
+	for i := range p.Items {
+		s.expect(&p.Items[i], 1)
 	}
 	for _, l := range s.lanes {
 		s.countFrees(l)
@@ -170,7 +166,11 @@ func (s *schedule) resend(calls [][]step) {
 func (s *schedule) finish(r settled) {
 	l := r.step.lane
 	l.items = l.items[1:]
-	l.now, l.seen = r.result.After, true
+	l.now = nil
+	if len(l.items) > 0 {
+		after := r.result.After
+		l.now = &after
+	}
 	l.blocked = follow(r.result.Code)
 	s.emit(r.result)
 	done := r.result.Status() == batch.Done
@@ -196,7 +196,7 @@ func (s *schedule) finish(r settled) {
 func (s *schedule) advance(l *lane) {
 	for len(l.items) > 0 {
 		i := l.items[0]
-		it := s.plan.Items[i]
+		it := &s.plan.Items[i]
 		if l.blocked == "" && it.Step() {
 			s.expect(it, -1)
 			s.queue.add(step{index: i, item: it, lane: l, now: s.found(l, it)})
@@ -218,7 +218,7 @@ func (s *schedule) advance(l *lane) {
 }
 
 // expect counts steps that come once the rows before them are done.
-func (s *schedule) expect(it plan.Item, n int) {
+func (s *schedule) expect(it *plan.Item, n int) {
 	if it.Step() {
 		g, _ := groupOf(it, it.Before)
 		s.queue.coming[g] += n
@@ -226,9 +226,9 @@ func (s *schedule) expect(it plan.Item, n int) {
 }
 
 // found is the account as a row finds it.
-func (s *schedule) found(l *lane, it plan.Item) batch.Account {
-	if l.seen {
-		return l.now
+func (s *schedule) found(l *lane, it *plan.Item) batch.Account {
+	if l.now != nil {
+		return *l.now
 	}
 	return it.Before
 }
@@ -241,7 +241,7 @@ func (s *schedule) end() {
 	}
 	for _, l := range s.lanes {
 		for _, i := range l.items {
-			it := s.plan.Items[i]
+			it := &s.plan.Items[i]
 			s.emit(blocked(i, it, s.found(l, it), code))
 		}
 		l.items = nil

@@ -64,7 +64,7 @@ func (c *seatCount) release() (again []step, failed bool) {
 // that takes a seat.
 func (s *schedule) countFrees(l *lane) {
 	for _, i := range l.items {
-		it := s.plan.Items[i]
+		it := &s.plan.Items[i]
 		if !it.Step() {
 			continue
 		}

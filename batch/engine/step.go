@@ -13,7 +13,7 @@ import (
 // step is a row to be carried out, with its account as it was last seen.
 type step struct {
 	index   int // of the plan's item
-	item    plan.Item
+	item    *plan.Item
 	lane    *lane
 	now     batch.Account
 	sent    sent
@@ -43,7 +43,7 @@ func (s *step) note(call string, r docspace.Reply, started time.Time) {
 // -1, 0 or 1.
 func (s step) seats() int { return seats(s.item) }
 
-func seats(it plan.Item) int { return it.After.PaidSeats() - it.Before.PaidSeats() }
+func seats(it *plan.Item) int { return it.After.PaidSeats() - it.Before.PaidSeats() }
 
 // demotes says whether the step starts a job at the portal.
 func (s step) demotes() bool {
