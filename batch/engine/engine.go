@@ -18,7 +18,7 @@ type Config struct {
 	Client    *docspace.Client
 	Workers   int           // calls at once, proofs included; 0: 16
 	BatchSize int           // most rows in one call; 0: as many as the operation allows
-	Settle    time.Duration // how long a lost answer is looked for, from when it was sent; 0: 60 s
+	Settle    time.Duration // how long a lost answer is looked for, from when it was lost; 0: 60 s
 	JobTime   time.Duration // how long a job may go on at the portal before its outcome is unknown; 0: 1 h
 }
 

@@ -26,8 +26,8 @@ func (w worker) follow(ctx context.Context, o *outcome, p docspace.Progress, sta
 }
 
 // search begins to follow a job of which nobody knows whether it was started.
-func (w worker) search(o *outcome, started time.Time) {
-	w.wait(o, &job{step: o.call.steps[0], call: o.call.id, started: started, starts: 1})
+func (w worker) search(o *outcome) {
+	w.wait(o, &job{step: o.call.steps[0], call: o.call.id, started: time.Now(), starts: 1})
 }
 
 // look looks at a job that goes on at the portal.

@@ -12,11 +12,12 @@ import (
 // settleLost reads the accounts of a call whose answer was lost until they show
 // the effect or the patience is over: a proxy's timeout does not stop the server
 // (docspace-api.md §18.3, §23). Nothing is sent again.
-func (w worker) settleLost(ctx context.Context, t twin, o *outcome, sent time.Time) {
+func (w worker) settleLost(ctx context.Context, t twin, o *outcome) {
+	lost := time.Now()
 	rest := o.call.steps
 	for looks := 0; ; looks++ {
 		rest = w.lookLost(ctx, t, o, rest)
-		left := w.settle - time.Since(sent)
+		left := w.settle - time.Since(lost)
 		if len(rest) == 0 || left <= 0 || ctx.Err() != nil || o.stop != nil {
 			break
 		}

@@ -49,28 +49,28 @@ func (w worker) send(ctx context.Context, c call) outcome {
 		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: a.err}
 		w.withdraw(&o, batch.CodeQuotaSpent)
 	case errors.As(a.err, &fault):
-		w.fail(ctx, t, &o, fault, started)
+		w.fail(ctx, t, &o, fault)
 	case ctx.Err() != nil: // not sent any more
 		o.stop = &Stop{Code: batch.CodeStopped, Err: context.Cause(ctx)}
 		w.withdraw(&o, batch.CodeStopped)
 	default:
 		o.stop = &Stop{Code: batch.CodeStopped, Err: a.err}
-		w.settleLost(ctx, t, &o, started)
+		w.settleLost(ctx, t, &o)
 	}
 	return o
 }
 
 // fail handles an answer that is no success, by its kind.
-func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Error, started time.Time) {
+func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Error) {
 	switch {
 	case t.excuse != nil && t.excuse(ctx, w, o, err):
 	case err.Kind == docspace.NoSeat:
 		w.noSeat(ctx, t, o, err)
 	case answerLost(err) && o.call.steps[0].demotes():
-		w.search(o, started)
+		w.search(o)
 	case err.Uncertain() && t.recover != nil && t.recover(ctx, w, o):
 	case answerLost(err):
-		w.settleLost(ctx, t, o, started)
+		w.settleLost(ctx, t, o)
 	case err.Fatal():
 		code := batch.CodeStopped
 		if err.Kind == docspace.Unreachable || err.Kind == docspace.NoPortal {
