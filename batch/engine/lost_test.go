@@ -36,7 +36,7 @@ var operations = []operation{
 	{"promote", emulator.Person{Role: emulator.User}, promoting,
 		batch.CodeRoleChanged, "people/type/", false, true},
 	{"demote", emulator.Person{Role: emulator.RoomAdmin}, demoting,
-		batch.CodeRoleChanged, "POST", "people/type", false, false},
+		batch.CodeRoleChanged, "people/type", false, false},
 	{"delete", emulator.Person{Role: emulator.User, Status: emulator.Terminated},
 		func(e string) batch.Row { return row(batch.Delete, e) }, batch.CodeDeleted, "people/", true, true},
 }
