@@ -42,6 +42,9 @@ func virtual(t *testing.T, f func(t *testing.T)) {
 	synctest.Test(t, f)
 }
 
+// wait lets virtual time pass.
+func (w *world) wait(d time.Duration) { time.Sleep(d) }
+
 // open opens an empty portal with these people and the owner's key.
 func open(t testing.TB, c emulator.Config, people ...emulator.Person) *world {
 	t.Helper()

@@ -46,7 +46,7 @@ func TestShareLinks(t *testing.T) {
 		}, want: batch.CodeShareLinkRefused},
 		{name: "a link of another guest", link: func(w *world) string { return w.portal.GuestLink(other, admin) }, want: batch.CodeLinkForOtherGuest},
 		{name: "a garbled link", link: garbled, want: batch.CodeShareLinkRefused},
-		{name: "an old link", link: good, meanwhile: func(*world) { time.Sleep(8 * 24 * time.Hour) }, want: batch.CodeShareLinkRefused},
+		{name: "an old link", link: good, meanwhile: func(w *world) { w.wait(8 * 24 * time.Hour) }, want: batch.CodeShareLinkRefused},
 		{name: "the inviter is gone", link: good, meanwhile: func(w *world) { w.terminate(admin) }, want: batch.CodeShareLinkRefused},
 		{name: "an unknown type of link", link: good, on: approving(&fault{status: 403}), want: batch.CodeShareLinkRefused},
 		{name: "the key is dead", link: good, meanwhile: func(w *world) { w.terminate(boss) }, want: batch.CodeAnswerLost, stop: true},

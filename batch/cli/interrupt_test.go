@@ -1,0 +1,103 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"docspace-batch/docspace/emulator"
+)
+
+// TestInterrupted sends the real command a signal while it is sending rows:
+// nothing new is begun, what is on the wire is finished, the results are
+// complete, and each of them is true.
+func TestInterrupted(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "docspace-batch")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "docspace-batch").CombinedOutput(); err != nil {
+		t.Fatalf("building the command: %v\n%s", err, out)
+	}
+	const rows = 200
+	for _, tt := range []struct {
+		signal syscall.Signal
+		code   int
+	}{{syscall.SIGINT, 130}, {syscall.SIGTERM, 143}} {
+		t.Run(tt.signal.String(), func(t *testing.T) {
+			dir := t.TempDir()
+			portal := emulator.New(emulator.Config{Latency: 20 * time.Millisecond})
+			var creates atomic.Int32
+			var process atomic.Pointer[os.Process]
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodPost && creates.Add(1) == 30 {
+					_ = process.Load().Signal(tt.signal)
+				}
+				portal.ServeHTTP(w, r)
+			}))
+			defer server.Close()
+			var sheet strings.Builder
+			sheet.WriteString("operation,email,first_name,last_name\n")
+			for i := range rows {
+				fmt.Fprintf(&sheet, "create,newcomer%d@example.com,Robin,Example\n", i)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "sheet.csv"), []byte(sheet.String()), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			command := exec.CommandContext(t.Context(), binary, "run", "sheet.csv", "--yes", "--rate", "0", "--out", "out")
+			command.Dir = dir
+			command.Env = append(os.Environ(), "DOCSPACE_URL="+server.URL, "DOCSPACE_API_KEY="+portal.Owner().Key, "HOME="+dir)
+			var output bytes.Buffer
+			command.Stdout, command.Stderr = &output, &output
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			process.Store(command.Process)
+			_ = command.Wait()
+			if code := command.ProcessState.ExitCode(); code != tt.code {
+				t.Errorf("exit code %d, want %d\n%s", code, tt.code, &output)
+			}
+			compareInterrupted(t, portal, filepath.Join(dir, "out", "results.csv"), rows)
+		})
+	}
+}
+
+// compareInterrupted compares each result with the portal.
+func compareInterrupted(t *testing.T, portal *emulator.Portal, path string, rows int) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(bytes.NewReader(content)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) != rows+1 {
+		t.Errorf("%d results for %d rows", len(lines)-1, rows)
+	}
+	done := 0
+	for _, cells := range lines[1:] {
+		email, code := cells[1], cells[6]
+		_, there := portal.Person(email)
+		switch {
+		case code == "created" && there:
+			done++
+		case code == "stopped" && !there:
+		default:
+			t.Errorf("%s is %s and on the portal: %t", email, code, there)
+		}
+	}
+	if done == 0 || done == rows {
+		t.Errorf("%d of %d rows are done: the signal came too early or too late", done, rows)
+	}
+}
