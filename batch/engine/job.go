@@ -17,18 +17,19 @@ type job struct {
 	last    bool // the run ends: there is no other look
 }
 
-// jobs are those that go on at the portal: parked ones, and those being looked
-// at.
+// jobs are those that go on at the portal: parked ones, those being looked at,
+// and those that calls on the wire start.
 type jobs struct {
-	parked  []*job
-	looking int
+	parked   []*job
+	looking  int
+	starting int
 }
 
 func (js *jobs) park(j *job) { js.parked = append(js.parked, j) }
 
 func (js *jobs) none() bool { return len(js.parked) == 0 }
 
-func (js *jobs) full() bool { return len(js.parked)+js.looking >= jobsAtOnce }
+func (js *jobs) full() bool { return len(js.parked)+js.looking+js.starting >= jobsAtOnce }
 
 // due takes out the job that was to be looked at first, if its time has come.
 func (js *jobs) due(now time.Time) *job {

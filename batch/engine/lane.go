@@ -11,6 +11,7 @@ type lane struct {
 	now     *batch.Account // as last seen by the engine; nil: the plan's picture holds
 	blocked batch.Code     // why the rest is not carried out; "" while it is
 	frees   int            // steps that free a seat and can be reached before one that takes a seat
+	borrows bool           // the next step that takes a seat comes before one that frees it again
 }
 
 // lanesOf sorts the items of a plan by account. A large sheet has many, so they

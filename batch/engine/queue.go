@@ -8,15 +8,15 @@ import (
 )
 
 // The classes of steps, in the order in which they are sent: what frees a paid
-// seat goes before what takes one.
+// seat goes before what takes one, and what takes one for a while before what
+// keeps it.
 const (
 	freeing = iota
 	neutral
+	borrowing
 	taking
 	classes
 )
-
-func class(s step) int { return 1 + s.seats() }
 
 // queue holds the steps whose turn has come. The choice of the next call is a
 // pure function of it.
@@ -61,7 +61,13 @@ func newQueue(size func(batch.Op, string) int) *queue {
 // the steps of the group may share a call.
 func groupOf(it *plan.Item, found batch.Account) (g group, shared bool) {
 	op, _ := batch.Lookup(string(it.Row.Op))
-	g = group{class: 1 + seats(it), key: op.Group(*it.Row, found)}
+	g = group{class: neutral, key: op.Group(*it.Row, found)}
+	switch n := seats(it); {
+	case n < 0:
+		g.class = freeing
+	case n > 0:
+		g.class = taking
+	}
 	if g.key == "" {
 		g.key = string(op.Name) + " alone"
 		return g, false
@@ -72,6 +78,9 @@ func groupOf(it *plan.Item, found batch.Account) (g group, shared bool) {
 // add puts a step whose turn has come at the end of its group.
 func (q *queue) add(s step) {
 	g, _ := groupOf(s.item, s.now)
+	if s.borrows {
+		g.class = borrowing
+	}
 	l := &q.groups[g.class]
 	if len(l.steps[g.key]) == 0 {
 		l.keys = append(l.keys, g.key)
@@ -83,6 +92,7 @@ func (q *queue) add(s step) {
 type gates struct {
 	take   bool // promotions and restorations that take a seat
 	create bool // creates that take a seat: without one the portal silently makes a User
+	keep   bool // creates that keep the seat they take
 	demote bool // steps that start a job
 	scarce bool // seats are so few that a passing create could seem to take the last one
 	shared bool // calls for many rows
@@ -135,9 +145,9 @@ func (q *queue) pick(of group, parts bool, g gates) []step {
 	steps := l.steps[of.key]
 	head := steps[0]
 	if head.item.Row.Op == batch.Create {
-		return q.pickCreate(l, of.key, g)
+		return q.pickCreate(l, of, g)
 	}
-	if of.class == taking && !g.take || head.demotes() && !g.demote {
+	if of.class >= borrowing && !g.take || head.demotes() && !g.demote {
 		return nil
 	}
 	n := 1
@@ -150,13 +160,19 @@ func (q *queue) pick(of group, parts bool, g gates) []step {
 			return nil
 		case full == parts:
 			return nil // the other round's
-		case !full && !g.parts && q.coming[of] > 0:
+		case !full && !g.parts && q.comes(of):
 			return nil
 		}
 	} else if parts {
 		return nil
 	}
 	return l.pop(of.key, n)
+}
+
+// comes says whether more steps of a group may still come. Those that borrow a
+// seat are counted with those that keep it.
+func (q *queue) comes(of group) bool {
+	return q.coming[of] > 0 || of.class == borrowing && q.coming[group{taking, of.key}] > 0
 }
 
 // pop takes the first n steps of a group. A large sheet waits in a lineup, so
@@ -172,13 +188,16 @@ func (l *lineup) pop(key string, n int) []step {
 
 // pickCreate takes the first create that may be on the wire beside those that
 // are.
-func (q *queue) pickCreate(l *lineup, key string, g gates) []step {
-	paid := class(*l.steps[key][0]) == taking
-	if paid && !g.create || g.scarce && (q.wire.paid || paid && q.wire.creates > 0) {
+func (q *queue) pickCreate(l *lineup, of group, g gates) []step {
+	paid := of.class >= borrowing
+	switch {
+	case paid && !g.create, of.class == taking && !g.keep:
+		return nil
+	case g.scarce && (q.wire.paid || paid && q.wire.creates > 0):
 		return nil
 	}
-	for len(l.steps[key]) > 0 {
-		steps := l.pop(key, 1)
+	for len(l.steps[of.key]) > 0 {
+		steps := l.pop(of.key, 1)
 		local := steps[0].localPart()
 		if !q.wire.local[local] {
 			return steps
@@ -201,7 +220,7 @@ func (q *queue) sent(steps []step) {
 	for _, s := range steps {
 		if s.item.Row.Op == batch.Create {
 			q.wire.creates++
-			q.wire.paid = q.wire.paid || class(s) == taking
+			q.wire.paid = q.wire.paid || s.seats() > 0
 			q.wire.local[s.localPart()] = true
 		}
 	}
@@ -215,7 +234,7 @@ func (q *queue) back(steps []step) {
 			continue
 		}
 		q.wire.creates--
-		if class(s) == taking {
+		if s.seats() > 0 {
 			q.wire.paid = q.wire.creates > 0 && q.wire.paid
 		}
 		local := s.localPart()
@@ -230,18 +249,20 @@ func (q *queue) back(steps []step) {
 	}
 }
 
-// takeAll empties the class of steps that take a seat.
+// takeAll empties the classes of steps that take a seat.
 func (q *queue) takeAll() []step {
 	var all []step
-	l := &q.groups[taking]
-	for _, key := range l.keys {
-		all = append(all, l.pop(key, len(l.steps[key]))...)
+	for class := borrowing; class <= taking; class++ {
+		l := &q.groups[class]
+		for _, key := range l.keys {
+			all = append(all, l.pop(key, len(l.steps[key]))...)
+		}
+		*l = lineup{steps: map[string][]*step{}}
 	}
-	*l = lineup{steps: map[string][]*step{}}
 	for local, waiting := range q.wire.waiting {
 		var rest []step
 		for _, s := range waiting {
-			if class(s) == taking {
+			if s.seats() > 0 {
 				all = append(all, s)
 			} else {
 				rest = append(rest, s)

@@ -43,7 +43,7 @@ func demoting(email string) step {
 	return queued(batch.ChangeRole, email, account(batch.RoomAdmin, batch.Active), account(batch.User, batch.Active))
 }
 
-var allOpen = gates{take: true, create: true, demote: true, shared: true}
+var allOpen = gates{take: true, create: true, keep: true, demote: true, shared: true}
 
 // drain takes calls until the queue gives none.
 func drain(q *queue, g gates) [][]string {
@@ -99,7 +99,7 @@ func TestQueueOrder(t *testing.T) {
 		},
 		{
 			name: "few seats: a create that takes one is alone among creates", size: one,
-			gates: gates{take: true, create: true, scarce: true},
+			gates: gates{take: true, create: true, keep: true, scarce: true},
 			steps: []step{creating("c@x", batch.RoomAdmin), creating("d@x", batch.RoomAdmin)},
 			want:  [][]string{{"c@x"}},
 		},

@@ -40,7 +40,7 @@ func newSchedule(p *plan.Plan, batchSize int, emit func(batch.Result)) *schedule
 		s.expect(&p.Items[i], 1)
 	}
 	for _, l := range s.lanes {
-		s.countFrees(l)
+		s.foresee(l)
 		s.advance(l)
 	}
 	return s
@@ -71,9 +71,9 @@ func (s *schedule) next(now time.Time) (call, bool) {
 }
 
 func (s *schedule) gates() gates {
-	take, create := s.seats.gates()
+	take, create, keep := s.seats.gates()
 	return gates{
-		take: take, create: create, demote: !s.jobs.full(), scarce: s.seats.scarce,
+		take: take, create: create, keep: keep, demote: !s.jobs.full(), scarce: s.seats.scarce,
 		shared: s.shared < sharedAtOnce, parts: s.flying == 0,
 	}
 }
@@ -88,6 +88,9 @@ func (s *schedule) launch(c call) call {
 	c.id = callID(s.calls)
 	if c.takes() {
 		s.seats.flying++
+	}
+	if c.steps[0].demotes() {
+		s.jobs.starting++
 	}
 	if c.shares() {
 		s.shared++
@@ -109,6 +112,9 @@ func (s *schedule) land(o outcome) {
 	}
 	if c.takes() {
 		s.seats.flying--
+	}
+	if c.sends() && c.steps[0].demotes() {
+		s.jobs.starting--
 	}
 	if c.shares() {
 		s.shared--
@@ -182,11 +188,11 @@ func (s *schedule) finish(r settled) {
 			s.seats.freed()
 		}
 	case 1:
-		s.countFrees(l)
+		s.forget(l)
+		s.foresee(l)
 	}
 	if l.blocked != "" {
-		s.seats.frees -= l.frees
-		l.frees = 0
+		s.forget(l)
 	}
 	s.advance(l)
 }
@@ -199,7 +205,7 @@ func (s *schedule) advance(l *lane) {
 		it := &s.plan.Items[i]
 		if l.blocked == "" && it.Step() {
 			s.expect(it, -1)
-			s.queue.add(step{index: i, item: it, lane: l, now: s.found(l, it)})
+			s.queue.add(step{index: i, item: it, lane: l, now: s.found(l, it), borrows: l.borrows && seats(it) > 0})
 			return
 		}
 		r := planned(i, it, s.found(l, it))

@@ -16,21 +16,26 @@ const noSeatMessage = "no paid seat is left on the portal, and no row of this ru
 type seatCount struct {
 	scarce  bool   // so few seats are left that creates must not pass each other
 	frees   int    // steps that can still free a seat
+	borrows int    // lanes that will take a seat and free it again
 	flying  int    // calls on the wire that take seats
 	waiting []step // refused for want of a seat
 	full    bool   // the last call that took a seat was refused for want of one
 	tried   bool   // once more after nothing could free a seat any more
 }
 
-// scarce says whether the seats may not suffice for all that the plan takes.
+// scarce says whether the seats may not suffice for all that the plan takes. How
+// many are left is often not known where it is known that they are limited.
 func scarce(p *plan.Plan) bool {
-	return p.Seats.Left >= 0 && p.Seats.Left < p.Seats.Needed+spareSeats
+	return p.Seats.Allowed >= 0 && p.Seats.Left < p.Seats.Needed+spareSeats
 }
 
 // gates are open for steps that take a seat while the portal has some. Creates
-// wait until all that can free a seat is done: the portal would silently make a
-// User instead of refusing (docspace-api.md §5.6).
-func (c *seatCount) gates() (take, create bool) { return !c.full, !c.full && c.frees == 0 }
+// wait until all that can free a seat is done, and those that keep their seat
+// until those are done that give it back: the portal would silently make a User
+// instead of refusing (docspace-api.md §5.6).
+func (c *seatCount) gates() (take, create, keep bool) {
+	return !c.full, !c.full && c.frees == 0, c.borrows == 0
+}
 
 func (c *seatCount) refused(steps []step) {
 	if len(steps) > 0 {
@@ -60,21 +65,38 @@ func (c *seatCount) release() (again []step, failed bool) {
 	return again, failed
 }
 
-// countFrees counts the steps of a lane that free a seat and come before one
-// that takes a seat.
-func (s *schedule) countFrees(l *lane) {
+// foresee counts the steps of a lane that free a seat and come before one that
+// takes a seat, and notes whether that seat is freed again.
+func (s *schedule) foresee(l *lane) {
+	took := false
 	for _, i := range l.items {
 		it := &s.plan.Items[i]
 		if !it.Step() {
 			continue
 		}
-		if seats(it) > 0 {
+		switch n := seats(it); {
+		case took && n != 0:
+			if n < 0 {
+				l.borrows = true
+				s.seats.borrows++
+			}
 			return
-		}
-		if seats(it) < 0 {
+		case n > 0:
+			took = true
+		case n < 0:
 			l.frees++
 			s.seats.frees++
 		}
+	}
+}
+
+// forget takes back what was foreseen of a lane.
+func (s *schedule) forget(l *lane) {
+	s.seats.frees -= l.frees
+	l.frees = 0
+	if l.borrows {
+		s.seats.borrows--
+		l.borrows = false
 	}
 }
 

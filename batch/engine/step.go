@@ -17,6 +17,7 @@ type step struct {
 	lane    *lane
 	now     batch.Account
 	sent    sent
+	borrows bool   // takes a paid seat that a later row of its lane frees again
 	resent  int    // times the engine itself had it sent again
 	heard   int    // 1 + calls of its operation that were accepted when it was first refused; 0: it was not
 	left    bool   // the portal has left it out of a call that it accepted
