@@ -19,6 +19,7 @@ type lane struct {
 func lanes(rows []batch.Row, d *directory) (all []lane, clashes map[int]string) {
 	place := make(map[string]int, len(rows))
 	clashes = map[int]string{}
+	all = make([]lane, 0, len(rows))
 	for i := range rows {
 		a, clash := d.find(&rows[i])
 		if clash != "" {
