@@ -42,11 +42,15 @@ var picture = map[string]map[string]string{
 		"batch/plan": "what it carries out",
 		"docspace":   "what it carries it out with",
 	},
+	"batch/journal": {
+		"batch": "what it notes are rows that are sent, and results",
+	},
 	"batch/cli": {
 		"batch":             "operations and statuses for help texts and exit codes",
 		"batch/sheet":       "check",
 		"batch/plan":        "plan",
 		"batch/engine":      "run",
+		"batch/journal":     "the record of a run, and going on with it",
 		"report":            "results, progress, summary",
 		"docspace":          "one client for all commands",
 		"docspace/emulator": "--demo and the emulator command",
