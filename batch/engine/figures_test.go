@@ -202,9 +202,7 @@ func (f figure) String() string {
 
 // figureOptions are what differs from a run of the command.
 type figureOptions struct {
-	client  func(*docspace.Config)
-	engine  engine.Config
-	onFirst func() // called with the first result
+	engine engine.Config
 }
 
 // carry plans and carries out rows as the command does, with the owner's key.
@@ -215,9 +213,6 @@ func carry(ctx context.Context, t *testing.T, h *hosted, rows []batch.Row, o fig
 	c := docspace.Config{
 		URL: figureURL, Key: h.portal.Owner().Key, UserAgent: figureAgent, Transport: h, Rate: figurePace,
 		OnPause: func(docspace.Pause) { mu.Lock(); f.pauses++; mu.Unlock() },
-	}
-	if o.client != nil {
-		o.client(&c)
 	}
 	client, err := docspace.New(c)
 	if err != nil {
@@ -230,9 +225,6 @@ func carry(ctx context.Context, t *testing.T, h *hosted, rows []batch.Row, o fig
 	e.Client = client
 	f.results = make([]batch.Result, len(rows))
 	err = engine.New(e).Run(ctx, f.plan, func(r batch.Result) {
-		if len(f.codes) == 0 && o.onFirst != nil {
-			o.onFirst()
-		}
 		f.codes[r.Code]++
 		f.results[r.Index] = r
 	})
@@ -325,12 +317,12 @@ func (f figure) all(t *testing.T, want map[batch.Code]int) {
 	for _, n := range f.codes {
 		sum += n
 	}
-	want2 := 0
+	rows := 0
 	for _, n := range want {
-		want2 += n
+		rows += n
 	}
-	if sum != want2 {
-		t.Errorf("%d results, want %d: %v", sum, want2, f.codes)
+	if sum != rows {
+		t.Errorf("%d results, want %d: %v", sum, rows, f.codes)
 	}
 }
 
@@ -482,7 +474,7 @@ func TestFigureSharedMinute(t *testing.T) {
 		t.Logf("the other program: 750 a minute for 6 min, %d let through, %d refused", o.passed, o.refused)
 		t.Logf("ours let through by minute: %v", h.minutes)
 		for _, b := range h.bursts {
-			t.Logf("429 after %v: %d, %d on the wire", b.first.Sub(h.began).Round(time.Second), b.refused, b.flying)
+			t.Logf("refused with 429 after %v: %d, %d were on the wire", b.first.Sub(h.began).Round(time.Second), b.refused, b.flying)
 			if b.refused > b.flying {
 				t.Errorf("%d refusals for a pause, %d requests were on the wire", b.refused, b.flying)
 			}

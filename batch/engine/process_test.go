@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -74,10 +75,12 @@ func TestChildServes(t *testing.T) {
 	s := &http.Server{Handler: p, ReadHeaderTimeout: time.Minute}
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
-	fmt.Printf("child serves http://%s\n", l.Addr())
+	fmt.Fprintf(os.Stdout, "child serves http://%s\n", l.Addr())
 	_, _ = io.Copy(io.Discard, os.Stdin)
 	_ = s.Close()
-	<-ended
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		t.Error(err)
+	}
 }
 
 // serve starts a process that serves a town of so many accounts, and returns
@@ -149,7 +152,7 @@ func TestChildCarries(t *testing.T) {
 	if err != nil || done != n {
 		t.Errorf("%d of %d rows done, %v", done, n, err)
 	}
-	fmt.Printf("child took %d %d %s %s\n", first, mapped(), planning.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+	fmt.Fprintf(os.Stdout, "child took %d %d %s %s\n", first, mapped(), planning.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
 }
 
 // mapped is the memory that the process has taken from the system; what it gives
