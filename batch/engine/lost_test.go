@@ -209,3 +209,44 @@ func TestLimits(t *testing.T) {
 		})
 	}
 }
+
+// TestLostThenRefused: the client sends a termination again whose answer was
+// lost; what the portal says to that says nothing of the first.
+func TestLostThenRefused(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		first  fault
+		second *fault
+		want   batch.Code
+		stop   bool
+	}{
+		{"done, then refused", fault{after: true, lost: true}, denied(), batch.CodeTerminated, false},
+		{"done, then the key is dead for a moment", fault{after: true, lost: true}, &fault{status: 401}, batch.CodeTerminated, true},
+		{"not done, then the key is dead for a moment", fault{lost: true}, &fault{status: 401}, batch.CodeAnswerLost, true},
+		{"not done, then refused", fault{lost: true}, denied(), batch.CodeRefused, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			virtual(t, func(t *testing.T) {
+				w := open(t, emulator.Config{}, person(ann, emulator.User))
+				writes := 0
+				w.wire.on = func(_ int, q request) *fault {
+					if !q.write() {
+						return nil
+					}
+					writes++
+					if writes == 1 {
+						return &tt.first
+					}
+					return tt.second
+				}
+				o := w.run(terminating(ann))
+				w.want(o, ann+" "+string(tt.want))
+				if (o.err != nil) != tt.stop {
+					t.Errorf("stopped: %v", o.err)
+				}
+			})
+		})
+	}
+}

@@ -11,8 +11,10 @@ import (
 type outcome struct {
 	call      call
 	took      time.Duration // from sending to the answer
+	repeated  bool          // an earlier attempt may have been carried out, whatever the answer says
 	results   []settled
 	again     [][]step // to be sent again, each as a call
+	moved     []step   // to be sent in another way: somebody has changed the account's role
 	unproved  []step   // accepted, to be proved by a sweep
 	parked    *job     // goes on at the portal
 	seatless  []step   // refused for want of a paid seat

@@ -27,14 +27,19 @@ func (w worker) reconsider(ctx context.Context, t twin, o *outcome, err *docspac
 			continue
 		}
 		d := w.decide(s, r.now)
-		own := len(steps) > 1 || s.resent > 0 || err.Status >= 500
+		own := len(steps) > 1 || s.resent > 0 || err.Status >= 500 || o.repeated
 		switch judge(refused, own, t.reached(s, r.now), d) {
 		case done:
 			o.done(t, s, r.now)
 		case decided:
 			o.settle(s, d.Code, d.Message, r.now)
 		default:
+			before := s.demotes()
 			s.now, s.cleared = r.now, said
+			if s.demotes() != before {
+				o.moved = append(o.moved, s)
+				continue
+			}
 			rest = append(rest, s)
 		}
 	}

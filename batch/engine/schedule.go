@@ -138,6 +138,9 @@ func (s *schedule) apply(o outcome) {
 		}
 	}
 	s.resend(o.again)
+	for _, st := range o.moved {
+		s.queue.add(st)
+	}
 	s.seats.refused(o.seatless)
 	for _, r := range o.results {
 		s.finish(r)

@@ -37,7 +37,7 @@ func (w worker) send(ctx context.Context, c call) outcome {
 	for i := range c.steps {
 		c.steps[i].note(c.id, a.reply, started)
 	}
-	o := outcome{call: c, took: time.Since(started)}
+	o := outcome{call: c, took: time.Since(started), repeated: t.twice && a.reply.Attempts > 1}
 	var limit *docspace.RateLimitError
 	var fault *docspace.Error
 	switch {
@@ -77,6 +77,10 @@ func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Erro
 			code = batch.CodePortalFault
 		}
 		o.stop = &Stop{Code: code, Err: err}
+		if o.repeated {
+			w.settleLost(ctx, t, o)
+			return
+		}
 		w.withdraw(o, code)
 	default:
 		w.reconsider(ctx, t, o, err)
