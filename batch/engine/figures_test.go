@@ -338,6 +338,7 @@ func (f figure) fullPace(t *testing.T, limit int) {
 }
 
 func TestFigureCreates(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := host(emulator.New(emulator.Config{Limits: emulator.CloudLimits(), Latency: anyRequest}))
 		f := carry(t.Context(), t, h, newcomers(2000), figureOptions{})
@@ -348,6 +349,7 @@ func TestFigureCreates(t *testing.T) {
 }
 
 func TestFigureManyCreates(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n := 9000
 		h := host(town(1000, emulator.Config{Limits: emulator.CloudLimits(), Latency: anyRequest}))
@@ -360,6 +362,7 @@ func TestFigureManyCreates(t *testing.T) {
 }
 
 func TestFigureTerminations(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := host(town(12_000, emulator.Config{Limits: emulator.CloudLimits(), Latency: anyRequest}))
 		f := carry(t.Context(), t, h, leavers(10_000), figureOptions{})
@@ -371,6 +374,7 @@ func TestFigureTerminations(t *testing.T) {
 }
 
 func TestFigureTerminatedAndDeleted(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := host(town(12_000, emulator.Config{Limits: emulator.CloudLimits(), Latency: anyRequest}))
 		rows := sheetOf(20_000, func(i int) batch.Row {
@@ -388,6 +392,7 @@ func TestFigureTerminatedAndDeleted(t *testing.T) {
 }
 
 func TestFigurePromotions(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := host(town(12_000, emulator.Config{Limits: emulator.CloudLimits(), Seats: 20_000, Latency: anyRequest}))
 		f := carry(t.Context(), t, h, promoted(10_000), figureOptions{})
@@ -398,6 +403,7 @@ func TestFigurePromotions(t *testing.T) {
 }
 
 func TestFigureSeatsRunOut(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := host(town(12_000, emulator.Config{Limits: emulator.CloudLimits(), Seats: 101, Latency: anyRequest}))
 		ranOut := -1
@@ -460,6 +466,7 @@ func (o *other) run(ctx context.Context, h *hosted, every time.Duration) {
 // Half of the minute is used by another program of the same user, for six
 // minutes: the run slows down, fails no row, and finds its way up again.
 func TestFigureSharedMinute(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n := 9000
 		h := host(emulator.New(emulator.Config{Limits: emulator.CloudLimits(), Latency: 250 * time.Millisecond}))
@@ -498,6 +505,7 @@ func TestFigureSharedMinute(t *testing.T) {
 
 // Portals that let fewer requests through at once than the client would send.
 func TestFigureFewerAtOnce(t *testing.T) {
+	t.Parallel()
 	for _, limits := range []emulator.Limits{
 		{Reads: 20, Writes: 8},
 		{Reads: 4, Writes: 3},
@@ -526,6 +534,7 @@ func TestFigureFewerAtOnce(t *testing.T) {
 
 // The more rows share a call, the longer it takes, until the proxy cuts it.
 func TestFigureSlowAnswers(t *testing.T) {
+	t.Parallel()
 	each := func(perID time.Duration) func(ids, _ int) time.Duration {
 		return func(ids, _ int) time.Duration { return time.Duration(ids) * perID }
 	}
@@ -574,6 +583,7 @@ func TestFigureSlowAnswers(t *testing.T) {
 // A job that is due while all workers are busy waits for one, and the engine
 // with it: it would spin, and in virtual time for ever.
 func TestJobDueWhileWorkersAreBusy(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := emulator.New(emulator.Config{JobTime: 2 * time.Second, Latency: 20 * time.Second})
 		p.Add(emulator.Person{Email: "rooms@example.com", FirstName: "Some", LastName: "Body", Role: emulator.RoomAdmin})

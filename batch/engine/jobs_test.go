@@ -80,14 +80,17 @@ func TestJobs(t *testing.T) {
 		{name: "done at once", want: batch.CodeRoleChanged, starts: 1, within: time.Second},
 		{name: "done after a while", jobTime: 10 * minute, want: batch.CodeRoleChanged, starts: 1, within: 10*minute + 6*time.Second},
 		{name: "longer than the engine waits", jobTime: 3 * 60 * minute, want: batch.CodeJobOutcomeLost, starts: 1},
-		{name: "no trace of the publication, twice", starts: 3, want: batch.CodeRoleChanged,
+		{
+			name: "no trace of the publication, twice", starts: 3, want: batch.CodeRoleChanged,
 			on: func(_ *world, seen map[string]int, q request) *fault {
 				if start(q) && seen["start"] <= 2 {
 					return progress(4, "Publication not found.", true)
 				}
 				return nil
-			}},
-		{name: "no trace of the publication when looked at", starts: 2, want: batch.CodeRoleChanged, jobTime: 10 * time.Second,
+			},
+		},
+		{
+			name: "no trace of the publication when looked at", starts: 2, want: batch.CodeRoleChanged, jobTime: 10 * time.Second,
 			on: func(_ *world, seen map[string]int, q request) *fault {
 				switch {
 				case start(q) && seen["start"] == 1:
@@ -96,43 +99,55 @@ func TestJobs(t *testing.T) {
 					return progress(4, "Publication not found.", true)
 				}
 				return nil
-			}},
-		{name: "no trace of the publication, ever", starts: 3, want: batch.CodeJobFailed,
+			},
+		},
+		{
+			name: "no trace of the publication, ever", starts: 3, want: batch.CodeJobFailed,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) || look(q) {
 					return progress(4, "Publication not found.", true)
 				}
 				return nil
-			}},
-		{name: "failed", starts: 1, want: batch.CodeJobFailed,
+			},
+		},
+		{
+			name: "failed", starts: 1, want: batch.CodeJobFailed,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) {
 					return progress(4, "Access denied", true)
 				}
 				return nil
-			}},
-		{name: "cancelled", starts: 1, want: batch.CodeJobFailed, jobTime: minute,
+			},
+		},
+		{
+			name: "cancelled", starts: 1, want: batch.CodeJobFailed, jobTime: minute,
 			on: func(w *world, seen map[string]int, q request) *fault {
 				if look(q) && seen["look"] == 2 {
 					w.owner("PUT", "people/type/terminate", `{"userId":"`+w.id(ann)+`"}`)
 				}
 				return nil
-			}},
-		{name: "ended and did nothing", starts: 1, want: batch.CodeNoEffect,
+			},
+		},
+		{
+			name: "ended and did nothing", starts: 1, want: batch.CodeNoEffect,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) || look(q) {
 					return progress(2, "", true)
 				}
 				return nil
-			}},
-		{name: "the record is gone, the effect is there", starts: 1, want: batch.CodeRoleChanged, jobTime: 20 * time.Second,
+			},
+		},
+		{
+			name: "the record is gone, the effect is there", starts: 1, want: batch.CodeRoleChanged, jobTime: 20 * time.Second,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if look(q) {
 					return none
 				}
 				return nil
-			}},
-		{name: "the record is gone, and no effect", starts: 1, want: batch.CodeJobOutcomeLost,
+			},
+		},
+		{
+			name: "the record is gone, and no effect", starts: 1, want: batch.CodeJobOutcomeLost,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				switch {
 				case start(q):
@@ -141,51 +156,64 @@ func TestJobs(t *testing.T) {
 					return none
 				}
 				return nil
-			}},
-		{name: "the start's answer is lost, the job runs", starts: 1, want: batch.CodeRoleChanged, jobTime: 3 * minute,
+			},
+		},
+		{
+			name: "the start's answer is lost, the job runs", starts: 1, want: batch.CodeRoleChanged, jobTime: 3 * minute,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) {
 					return &fault{after: true, lost: true}
 				}
 				return nil
-			}},
-		{name: "the start's answer is a proxy's page, the job runs", starts: 1, want: batch.CodeRoleChanged, jobTime: 3 * minute,
+			},
+		},
+		{
+			name: "the start's answer is a proxy's page, the job runs", starts: 1, want: batch.CodeRoleChanged, jobTime: 3 * minute,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) {
 					return &fault{after: true, status: 504, body: "<html></html>"}
 				}
 				return nil
-			}},
-		{name: "the start's answer is lost, the job starts late", starts: 1, want: batch.CodeRoleChanged, jobTime: 3 * minute,
+			},
+		},
+		{
+			name: "the start's answer is lost, the job starts late", starts: 1, want: batch.CodeRoleChanged, jobTime: 3 * minute,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) {
 					return &fault{lost: true, late: 20 * time.Second}
 				}
 				return nil
-			}},
-		{name: "the start is lost", starts: 1, want: batch.CodeJobOutcomeLost,
+			},
+		},
+		{
+			name: "the start is lost", starts: 1, want: batch.CodeJobOutcomeLost,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) {
 					return &fault{lost: true}
 				}
 				return nil
-			}},
-		{name: "the portal fails while the job is looked at", starts: 1, want: batch.CodeRoleChanged, jobTime: minute,
+			},
+		},
+		{
+			name: "the portal fails while the job is looked at", starts: 1, want: batch.CodeRoleChanged, jobTime: minute,
 			on: func(_ *world, seen map[string]int, q request) *fault {
 				if look(q) && seen["look"] < 20 {
 					return &fault{status: 502, body: "<html></html>"}
 				}
 				return nil
-			}},
+			},
+		},
 		{name: "stopped while the job goes on", jobTime: 10 * minute, stop: minute, starts: 1, want: batch.CodeJobOutcomeLost, within: minute + 6*time.Second},
 		{name: "stopped when the job has just ended", jobTime: minute - time.Second, stop: minute, starts: 1, want: batch.CodeRoleChanged, within: minute + 6*time.Second},
-		{name: "refused", starts: 1, want: batch.CodeRefused,
+		{
+			name: "refused", starts: 1, want: batch.CodeRefused,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) {
 					return denied()
 				}
 				return nil
-			}},
+			},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -52,19 +52,25 @@ func TestShareLinks(t *testing.T) {
 		{name: "the key is dead", link: good, meanwhile: func(w *world) { w.terminate(boss) }, want: batch.CodeAnswerLost, stop: true},
 		{name: "a garbled link and a dead key", link: garbled, meanwhile: func(w *world) { w.terminate(boss) }, want: batch.CodeAnswerLost, stop: true},
 		{name: "the guest has become a User", link: good, meanwhile: func(w *world) { w.promote(guest, emulator.User) }, want: batch.CodeShareLinkRefused},
-		{name: "a page instead of the answer, after the effect", link: good,
-			on: approving(&fault{after: true, status: 200, body: "<html></html>"}), want: batch.CodeGuestApproved},
-		{name: "a page instead of the answer and no effect", link: good,
-			on: approving(&fault{status: 200, body: "<html></html>"}), want: batch.CodeAnswerLost},
+		{
+			name: "a page instead of the answer, after the effect", link: good,
+			on: approving(&fault{after: true, status: 200, body: "<html></html>"}), want: batch.CodeGuestApproved,
+		},
+		{
+			name: "a page instead of the answer and no effect", link: good,
+			on: approving(&fault{status: 200, body: "<html></html>"}), want: batch.CodeAnswerLost,
+		},
 		{name: "no answer after the effect", link: good, on: approving(&fault{after: true, lost: true}), want: batch.CodeGuestApproved},
 		{name: "no answer and no effect", link: good, on: approving(&fault{lost: true}), want: batch.CodeAnswerLost},
-		{name: "the server fails before it looks at the link, and so does the next request",
+		{
+			name: "the server fails before it looks at the link, and so does the next request",
 			link: good, on: func(n int, q request) *fault {
 				if q.is("POST", "people/guests/share/approve") || q.is("GET", "keys/@self") {
 					return &fault{status: http.StatusInternalServerError, body: envelope(500, "System.Exception", "broken")}
 				}
 				return nil
-			}, want: batch.CodeRefused},
+			}, want: batch.CodeRefused,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -134,7 +134,7 @@ func townKey() string { return emulator.New(emulator.Config{Empty: true}).Owner(
 // that took.
 func TestChildCarries(t *testing.T) {
 	n := child(t)
-	debug.SetGCPercent(50) // a large sheet is a matter of memory, never of the processor
+	debug.SetGCPercent(40) // a large sheet is a matter of memory, never of the processor
 	client := overLoopback(t, os.Getenv(childPortal))
 	rows := leavers(n)
 	for i := range rows {
@@ -222,7 +222,7 @@ func loop(n, workers int, do func(i int)) {
 func TestFigureOverhead(t *testing.T) {
 	n, rounds := 500, 3
 	if long() {
-		n, rounds = 4000, 15
+		n, rounds = 4000, 21
 	}
 	const workers = docspace.DefaultWrites
 	url := serve(t, n+1)
@@ -285,10 +285,15 @@ func TestFigureOverhead(t *testing.T) {
 		}
 	}
 	ours, clients, bare := median(rates[0]), median(rates[1]), median(rates[2])
+	shares := make([]float64, rounds) // of each round: the machine has other things to do as well
+	for i := range shares {
+		shares[i] = rates[0][i] / rates[1][i]
+	}
+	share := median(shares)
 	t.Logf("rows/s, medians of %d rounds of %d rows: engine %.0f, loop over the client %.0f, loop over net/http %.0f: "+
-		"the engine has %.1f %% of the first, %.1f %% of the second", rounds, n, ours, clients, bare, 100*ours/clients, 100*ours/bare)
-	if long() && ours < 0.85*clients {
-		t.Errorf("%.1f %% of the loop over the client, want 85", 100*ours/clients)
+		"the engine has %.1f %% of the first, round by round, and %.1f %% of the second", rounds, n, ours, clients, bare, 100*share, 100*ours/bare)
+	if long() && share < 0.85 {
+		t.Errorf("%.1f %% of the loop over the client, want 85", 100*share)
 	}
 }
 

@@ -22,14 +22,34 @@ var shares = []struct {
 	most   int
 	before []int // calls before one of the largest
 }{
-	{"terminate", emulator.Person{Role: emulator.User}, func(e string) batch.Row { return row(batch.Terminate, e) },
-		"people/status/", batch.CodeTerminated, 500, []int{25, 50, 100, 200, 400}},
-	{"activate", emulator.Person{Role: emulator.User, Status: emulator.Terminated}, func(e string) batch.Row { return row(batch.Activate, e) },
-		"people/status/", batch.CodeActivated, 500, []int{25, 50, 100, 200, 400}},
-	{"promote", emulator.Person{Role: emulator.User}, func(e string) batch.Row { return role(e, batch.RoomAdmin) },
-		"people/type/", batch.CodeRoleChanged, 100, []int{25, 50}},
-	{"delete", emulator.Person{Role: emulator.User, Status: emulator.Terminated}, func(e string) batch.Row { return row(batch.Delete, e) },
-		"people/delete", batch.CodeDeleted, 200, []int{25, 50, 100}},
+	{
+		"terminate",
+		emulator.Person{Role: emulator.User},
+		func(e string) batch.Row { return row(batch.Terminate, e) },
+		"people/status/", batch.CodeTerminated, 500,
+		[]int{25, 50, 100, 200, 400},
+	},
+	{
+		"activate",
+		emulator.Person{Role: emulator.User, Status: emulator.Terminated},
+		func(e string) batch.Row { return row(batch.Activate, e) },
+		"people/status/", batch.CodeActivated, 500,
+		[]int{25, 50, 100, 200, 400},
+	},
+	{
+		"promote",
+		emulator.Person{Role: emulator.User},
+		func(e string) batch.Row { return role(e, batch.RoomAdmin) },
+		"people/type/", batch.CodeRoleChanged, 100,
+		[]int{25, 50},
+	},
+	{
+		"delete",
+		emulator.Person{Role: emulator.User, Status: emulator.Terminated},
+		func(e string) batch.Row { return row(batch.Delete, e) },
+		"people/delete", batch.CodeDeleted, 200,
+		[]int{25, 50, 100},
+	},
 }
 
 // guilt is why an account cannot be done in company, and what its row comes to.

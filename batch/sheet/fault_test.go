@@ -52,54 +52,69 @@ func TestFaults(t *testing.T) {
 		{name: "only a byte order mark", sheet: "\ufeff", want: []string{"line 1: the sheet is empty; its first line must name the columns"}},
 		{name: "only line ends", sheet: "\n\r\n\n", want: []string{"line 1: the sheet is empty; its first line must name the columns"}},
 		{name: "workbook", sheet: "PK\x03\x04\x14\x00\x06\x00", want: []string{
-			"line 1: this is a workbook (XLSX or ODS) and not CSV; save the sheet as \"CSV UTF-8\""}},
+			"line 1: this is a workbook (XLSX or ODS) and not CSV; save the sheet as \"CSV UTF-8\"",
+		}},
 		{name: "UTF-16 without mark", sheet: "o\x00p\x00,\x00e\x00m\x00a\x00i\x00l\x00\n\x00", want: []string{
-			"line 1: the text has NUL bytes, as UTF-16 without a byte order mark has; save the sheet as \"CSV UTF-8\""}},
+			"line 1: the text has NUL bytes, as UTF-16 without a byte order mark has; save the sheet as \"CSV UTF-8\"",
+		}},
 		{name: "carriage returns", sheet: "operation,email\rterminate,a@example.com\r", want: []string{
-			"line 1: the lines end with a carriage return alone; save the sheet with the line ends of Windows or Unix"}},
+			"line 1: the lines end with a carriage return alone; save the sheet with the line ends of Windows or Unix",
+		}},
 
 		// the header
 		{name: "no columns", sheet: "\nLeavers of May\n", want: []string{
 			"line 2: there is no column operation; add one, or give one operation for the whole sheet with --operation",
-			"line 2: there is no column email or user_id; the first line must name the columns; add one of the two"}},
+			"line 2: there is no column email or user_id; the first line must name the columns; add one of the two",
+		}},
 		{name: "nobody named", sheet: "first_name,note\n", op: batch.Create, want: []string{
-			"line 1: there is no column email or user_id; the first line must name the columns; add one of the two"}},
+			"line 1: there is no column email or user_id; the first line must name the columns; add one of the two",
+		}},
 		{name: "doubled", sheet: "operation,email,role,EMAIL\n", want: []string{
-			"line 1, column EMAIL: the sheet has this column twice, as its columns 2 and 4; remove one of them or give it another name"}},
+			"line 1, column EMAIL: the sheet has this column twice, as its columns 2 and 4; remove one of them or give it another name",
+		}},
 		{name: "doubled alias", sheet: "operation,mail,Mail\n", want: []string{
-			"line 1, column Mail: the sheet has this column twice, as its columns 2 and 3; remove one of them or give it another name"}},
+			"line 1, column Mail: the sheet has this column twice, as its columns 2 and 3; remove one of them or give it another name",
+		}},
 		{name: "two aliases", sheet: "op,action,E-Mail,Login\n", want: []string{
 			`line 1, column action: "op" and "action" both mean operation; name the right one operation`,
-			`line 1, column Login: "E-Mail" and "Login" both mean email; name the right one email`}},
+			`line 1, column Login: "E-Mail" and "Login" both mean email; name the right one email`,
+		}},
 		{name: "everything wrong with a header", sheet: "Mail,Login,role,Role\n", want: []string{
 			`line 1, column Login: "Mail" and "Login" both mean email; name the right one email`,
 			"line 1, column Role: the sheet has this column twice, as its columns 3 and 4; remove one of them or give it another name",
 			"line 1: there is no column operation; add one, or give one operation for the whole sheet with --operation",
 		}},
 		{name: "stray quote in the header", sheet: "operation,e\"mail\nterminate,a@example.com\n", want: []string{
-			`line 1: a " stands in a cell that does not begin with one; put the whole cell into quotes, without a blank before them, and double the " inside: "the ""big"" room"`}},
+			`line 1: a " stands in a cell that does not begin with one; put the whole cell into quotes, without a blank before them, and double the " inside: "the ""big"" room"`,
+		}},
 
 		// lines
 		{name: "ragged", sheet: "operation,email,note\nterminate,a@example.com\nterminate,b@example.com,x,y\n", want: []string{
 			"line 2: the row has 2 cells, the header has 3; write all cells, empty ones too",
-			"line 3: the row has 4 cells, the header has 3; put a cell with ',' in it into quotes"}},
+			"line 3: the row has 4 cells, the header has 3; put a cell with ',' in it into quotes",
+		}},
 		{name: "empty cells too many", sheet: "operation,email\nterminate,a@example.com,,\n", want: []string{
 			"line 2: the row has 4 cells, the header has 2; remove the empty cells at its end",
 		}},
 		{name: "stray quotes", sheet: "operation,email,note\nterminate,a@example.com,the \"big\" one\nterminate,b@example.com,\"a\" b\nterminate,c@,\n", want: []string{
 			`line 2, column note: a " stands in a cell that does not begin with one; put the whole cell into quotes, without a blank before them, and double the " inside: "the ""big"" room"`,
 			`line 3, column note: a cell in quotes goes on after the closing "; double the " inside the cell: "the ""big"" room"`,
-			`line 4, column email: "c@" is not one bare e-mail address; ` + oneEmail}},
+			`line 4, column email: "c@" is not one bare e-mail address; ` + oneEmail,
+		}},
 		{name: "unterminated quote", sheet: "operation,email,note\nterminate,a@,\nterminate,b@example.com,\"never\nterminate,c@,\n", want: []string{
 			`line 2, column email: "a@" is not one bare e-mail address; ` + oneEmail,
-			`line 3, column note: a " opens a cell and is not closed up to the end of the sheet; close it, and double each " inside the cell; the lines after it were not read`}},
+			`line 3, column note: a " opens a cell and is not closed up to the end of the sheet; close it, and double each " inside the cell; the lines after it were not read`,
+		}},
 		{name: "NUL in a cell", sheet: "operation,email,note\nterminate,a@example.com,a\x00b\n", want: []string{
-			`line 2, column note: the cell has a NUL byte; type it anew, or save the sheet as "CSV UTF-8"`}},
+			`line 2, column note: the cell has a NUL byte; type it anew, or save the sheet as "CSV UTF-8"`,
+		}},
 		{name: "very long cells", sheet: "operation,email,note\nterminate," + long + "@example.com," + long + "\n", want: []string{
 			`line 2, column email: the cell has 33012 characters, a spreadsheet's has at most 32767; look for a " too many before or in it`,
-			`line 2, column note: the cell has 33000 characters, a spreadsheet's has at most 32767; look for a " too many before or in it`}},
+			`line 2, column note: the cell has 33000 characters, a spreadsheet's has at most 32767; look for a " too many before or in it`,
+		}},
 		{name: "lines are counted through everything", sheet: "\ufeff\r\noperation,email,note\r\n\r\n,,\r\n , \r\nterminate,a@example.com,\"two\r\nlines\"\r\n,,,,\r\n\"fire\",b@example.com,\"two\nlines\"\r\n", want: []string{
-			`line 9, column operation: "fire" is no operation; write one of ` + allOps}},
+			`line 9, column operation: "fire" is no operation; write one of ` + allOps,
+		}},
 
 		// operations
 		{name: "operations", sheet: "operation,email\n,a@example.com\nTERMINAT,b@example.com\ndeactivate,c@example.com\nxyzzy,d@example.com\nsend the flowers to everybody,e@example.com\n", want: []string{
@@ -107,35 +122,44 @@ func TestFaults(t *testing.T) {
 			`line 3, column operation: "TERMINAT" is no operation; did you mean terminate? the operations are ` + allOps,
 			`line 4, column operation: "deactivate" is no operation; did you mean terminate? the operations are ` + allOps,
 			`line 5, column operation: "xyzzy" is no operation; write one of ` + allOps,
-			`line 6, column operation: "send the flowers to everybody" is no operation; write one of ` + allOps}},
+			`line 6, column operation: "send the flowers to everybody" is no operation; write one of ` + allOps,
+		}},
 
 		// accounts
 		{name: "nobody", sheet: "operation,user_id,email\nterminate,,\n", want: []string{
-			"line 2, column email: the row names no account; write an e-mail or a user_id"}},
+			"line 2, column email: the row names no account; write an e-mail or a user_id",
+		}},
 		{name: "nobody by id", sheet: "operation,guid\nterminate,\n", want: []string{
-			"line 2, column guid: the row names no account; write an e-mail or a user_id"}},
+			"line 2, column guid: the row names no account; write an e-mail or a user_id",
+		}},
 		{name: "ids", op: batch.Terminate, sheet: "user_id\n17\n{" + freshID + "}\n" + strings.ReplaceAll(freshID, "-", "") + "\n", want: []string{
 			`line 2, column user_id: "17" is no id of an account; write a GUID like ` + freshID + ", or give the column another name if it means something else",
 			`line 3, column user_id: "{` + freshID + `}" is not the form of an id that the portal takes; write ` + freshID,
-			`line 4, column user_id: "` + strings.ReplaceAll(freshID, "-", "") + `" is not the form of an id that the portal takes; write ` + freshID}},
+			`line 4, column user_id: "` + strings.ReplaceAll(freshID, "-", "") + `" is not the form of an id that the portal takes; write ` + freshID,
+		}},
 		{name: "id of a new account", sheet: "operation,email,user_id,first_name,last_name\ncreate,a@example.com," + freshID + ",A,B\n", want: []string{
-			"line 2, column user_id: a new account gets its id from the portal; leave the cell empty"}},
+			"line 2, column user_id: a new account gets its id from the portal; leave the cell empty",
+		}},
 
 		// what operations need
 		{name: "empty cells", sheet: "operation,email,first_name,last_name,role\ncreate,,,,\nrole,a@example.com,,,\n", want: []string{
 			"line 2, column email: create needs this cell; fill it in",
 			"line 2, column first_name: create needs this cell; fill it in",
 			"line 2, column last_name: create needs this cell; fill it in",
-			"line 3, column role: role needs this cell; fill it in"}},
+			"line 3, column role: role needs this cell; fill it in",
+		}},
 		{name: "missing columns are told of once", sheet: "operation,user_id,email\nrole,,a@example.com\nrole," + freshID + ",\nrole,,b@\n", want: []string{
 			"line 2, column role: role needs a column role, and the sheet has none; add it",
-			`line 4, column email: "b@" is not one bare e-mail address; ` + oneEmail}},
+			`line 4, column email: "b@" is not one bare e-mail address; ` + oneEmail,
+		}},
 		{name: "create by id alone", sheet: "operation,id,first_name,last_name\ncreate," + freshID + ",A,B\n", want: []string{
 			"line 2, column id: a new account gets its id from the portal; leave the cell empty",
-			"line 2, column email: create needs a column email, and the sheet has none; add it"}},
+			"line 2, column email: create needs a column email, and the sheet has none; add it",
+		}},
 		{name: "columns of later versions", sheet: "operation,email,groups,heir\ndelete,a@example.com,Sales;Berlin,b@example.com\n", want: []string{
 			"line 2, column groups: this version does nothing with groups; empty the cell, or give the column another name to carry it along",
-			"line 2, column heir: this version does nothing with reassign_to; empty the cell, or give the column another name to carry it along"}},
+			"line 2, column heir: this version does nothing with reassign_to; empty the cell, or give the column another name to carry it along",
+		}},
 
 		// values
 		{name: "roles", op: batch.ChangeRole, sheet: "email;role\na@example.com;Visitor\nb@example.com;collaborator\nc@example.com;Power user\nd@example.com;manager\ne@example.com;owner\nf@example.com;RoomAdmin, Guest\ng@example.com;3\nh@example.com;boss\n", want: []string{
@@ -146,22 +170,27 @@ func TestFaults(t *testing.T) {
 			`line 6, column role: the portal's owner cannot be made by a row; ` + allRoles,
 			`line 7, column role: "RoomAdmin, Guest" is more than one role; ` + allRoles,
 			`line 8, column role: "3" is a number and not a role; ` + allRoles,
-			`line 9, column role: "boss" is no role; ` + allRoles}},
+			`line 9, column role: "boss" is no role; ` + allRoles,
+		}},
 		{name: "names", op: batch.Create, sheet: "email,first_name,last_name\na@example.com,Sinéad,O’Connor; the 2nd\nb@example.com,R2,D2\nc@example.com," + strings.Repeat("é", 65) + ",\"a; b\"\n", want: []string{
 			`line 2, column last_name: "O’Connor; the 2nd" has a ’, which the portal refuses; write "O'Connor; the 2nd"`,
 			`line 3, column first_name: "R2" has '2', which the portal refuses; use letters, blanks, ' and - only`,
 			`line 3, column last_name: "D2" has '2', which the portal refuses; use letters, blanks, ' and - only`,
 			`line 4, column first_name: "` + strings.Repeat("é", 60) + `…" has 65 characters, the portal stores 64; shorten it`,
-			`line 4, column last_name: "a; b" has ';', which the portal refuses; use letters, blanks, ' and - only`}},
+			`line 4, column last_name: "a; b" has ';', which the portal refuses; use letters, blanks, ' and - only`,
+		}},
 		{name: "a guest cannot be created", op: batch.Create, sheet: "email,first_name,last_name,role\na@example.com,A,B,guest\n", want: []string{
-			"line 2, column role: guests cannot be created: they come by sharing a room with them; use role User, or share a room on the portal"}},
+			"line 2, column role: guests cannot be created: they come by sharing a room with them; use role User, or share a room on the portal",
+		}},
 		{name: "passwords", sheet: "operation,email,first_name,last_name,password\ncreate,a@example.com,A,B,s3cret!\ncreate,b@example.com,A,B,s3cret s3cret\ncreate,c@example.com,A,B," + strings.Repeat("s3cret", 6) + "\nactivate,d@example.com,,,s3cret!!\n", want: []string{
 			"line 2, column password: the password has 7 characters, the portal takes 8 to 30; write another one, or leave the cell empty: the person gets a link by e-mail",
 			"line 3, column password: the password has a character that the portal refuses; use letters of English, digits and signs of the keyboard without blanks, or leave the cell empty: the person gets a link by e-mail",
 			"line 4, column password: the password has 36 characters, the portal takes 8 to 30; write another one, or leave the cell empty: the person gets a link by e-mail",
-			"line 5, column password: activate sets no password; empty the cell"}},
+			"line 5, column password: activate sets no password; empty the cell",
+		}},
 		{name: "share links", op: batch.ApproveGuest, sheet: "email,share_link\na@example.com,https://portal.example.com/s/abc\nb@example.com,\"type=GuestShareLink&key=s3cret\n&uid=1\"\n", want: []string{
-			"line 3, column share_link: the share link has a blank or a line end inside; copy the whole link once more"}},
+			"line 3, column share_link: the share link has a blank or a line end inside; copy the whole link once more",
+		}},
 
 		// rows against rows
 		{name: "contradictions", sheet: "operation,email,user_id,first_name,last_name,role\n" +
@@ -169,7 +198,8 @@ func TestFaults(t *testing.T) {
 			"delete,," + freshID + ",,,\nterminate,," + strings.ToUpper(freshID) + ",,,\n", want: []string{
 			"line 3, column email: line 2 creates this account with other data; keep line 2 or this one",
 			"line 5, column email: line 4 deletes this account; move this line before line 4, or remove one of the two",
-			"line 7, column user_id: line 6 deletes this account; move this line before line 6, or remove one of the two"}},
+			"line 7, column user_id: line 6 deletes this account; move this line before line 6, or remove one of the two",
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := faultsOf(t, c.sheet, sheet.Options{Operation: c.op})

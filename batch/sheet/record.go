@@ -25,7 +25,7 @@ func (s *Sheet) read() (record, error) {
 			s.advance()
 			return rec, nil
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			s.ended = true
 			return record{}, io.EOF
 		}
@@ -74,7 +74,7 @@ func (s *Sheet) advance() {
 func (s *Sheet) refused(err error) (f Fault, skip bool) {
 	var parse *csv.ParseError
 	switch {
-	case errors.As(err, &parse) && parse.Err == csv.ErrFieldCount:
+	case errors.As(err, &parse) && errors.Is(parse.Err, csv.ErrFieldCount):
 		cells, _ := s.again()
 		return s.ragged(parse.StartLine, cells), blank(cells)
 	case errors.As(err, &parse):
@@ -112,7 +112,7 @@ func (s *Sheet) lastCell() int {
 	switch {
 	case err == nil:
 		return len(cells) - 1
-	case err == io.EOF && s.source.column > 1:
+	case errors.Is(err, io.EOF) && s.source.column > 1:
 		return -1 // the line's beginning was refused before, for another reason
 	}
 	return len(cells) // a cell not begun, or between quotes and not ended
@@ -136,7 +136,7 @@ func (s *Sheet) ragged(line int, cells []string) Fault {
 func (s *Sheet) misquoted(e *csv.ParseError) Fault {
 	cells, _ := s.again()
 	f := Fault{Line: e.StartLine, Column: s.columnAt(len(cells))}
-	if e.Err == csv.ErrBareQuote {
+	if errors.Is(e.Err, csv.ErrBareQuote) {
 		f.Message = `a " stands in a cell that does not begin with one`
 		f.Fix = `put the whole cell into quotes, without a blank before them, and double the " inside: "the ""big"" room"`
 		return f

@@ -3,6 +3,7 @@ package sheet
 import (
 	"bufio"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -66,7 +67,7 @@ func Open(r io.Reader, o Options) (*Sheet, error) {
 // readHeader reads the first line and tells gocsv what its names mean.
 func (s *Sheet) readHeader() error {
 	rows, err := gocsv.NewUnmarshaller(s.csv, &cells{})
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return Faults{{Line: 1, Message: "the sheet is empty", Fix: "its first line must name the columns"}}
 	}
 	if err != nil {
@@ -104,7 +105,7 @@ func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
 	return func(yield func(batch.Row, error) bool) {
 		for !s.ended {
 			rec, err := s.read()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return
 			}
 			if err != nil {
@@ -146,7 +147,11 @@ func ReadAll(r io.Reader, o Options) (Header, []batch.Row, error) {
 			rows = append(rows, row)
 			continue
 		}
-		faults = append(faults, err.(Fault))
+		fault, ok := errors.AsType[Fault](err)
+		if !ok {
+			return s.header, nil, err
+		}
+		faults = append(faults, fault)
 	}
 	if len(faults) > 0 {
 		return s.header, nil, faults
