@@ -55,7 +55,7 @@ func New(c Config) *Engine {
 // nil or a *Stop.
 func (e *Engine) Run(ctx context.Context, p *plan.Plan, emit func(batch.Result)) error {
 	s := newSchedule(p, e.batchSize, emit)
-	calls := make(chan call)
+	calls := make(chan call, e.workers) // as many as may fly: handing one out waits for nobody
 	outcomes := make(chan outcome, e.workers)
 	var workers errgroup.Group
 	for range e.workers {
