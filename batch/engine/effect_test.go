@@ -217,6 +217,25 @@ func TestEffects(t *testing.T) {
 			want: []string{ann + " is_terminated"},
 		},
 		{
+			name:      "guests who have become RoomAdmins are demoted as such",
+			people:    []emulator.Person{guestOf(guest, ""), guestOf("g2@example.org", ""), guestOf("g3@example.org", ""), guestOf("g4@example.org", "")},
+			rows:      []batch.Row{role(guest, batch.User), role("g2@example.org", batch.User), role("g3@example.org", batch.User), role("g4@example.org", batch.User)},
+			meanwhile: func(w *world) { w.promote(guest, emulator.RoomAdmin); w.promote("g3@example.org", emulator.RoomAdmin) },
+			want:      []string{guest + " role_changed", "g2@example.org role_changed", "g3@example.org role_changed", "g4@example.org role_changed"},
+		},
+		{
+			name: "a guest of 3.6.1 who has become a RoomAdmin", config: emulator.Config{Server: emulator.Server361},
+			people: []emulator.Person{guestOf(guest, "")}, rows: []batch.Row{role(guest, batch.User), row(batch.Terminate, guest)},
+			meanwhile: func(w *world) { w.promote(guest, emulator.RoomAdmin) },
+			want:      []string{guest + " role_changed", guest + " terminated"},
+		},
+		{
+			name: "no seat, and one of them is terminated by now", config: emulator.Config{Seats: 2},
+			people: []emulator.Person{person(ann, emulator.User), person(bob, emulator.User), person(cyd, emulator.User)},
+			rows:   []batch.Row{role(ann, batch.RoomAdmin), role(bob, batch.RoomAdmin), role(cyd, batch.RoomAdmin)}, meanwhile: func(w *world) { w.terminate(cyd) },
+			want: []string{ann + " role_changed", bob + " no_seat", cyd + " is_terminated"},
+		},
+		{
 			name: "a guest off the list of an admin", people: []emulator.Person{person(admin, emulator.DocSpaceAdmin), guestOf(guest, admin)},
 			as: admin, rows: []batch.Row{row(batch.DeleteGuest, guest)}, want: []string{guest + " guest_deleted"},
 		},

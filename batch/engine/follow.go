@@ -30,6 +30,22 @@ func (w worker) search(o *outcome) {
 	w.wait(o, &job{step: o.call.steps[0], call: o.call.id, started: time.Now(), starts: 1})
 }
 
+// runs begins to follow the job of a call that was answered with a fault of the
+// server, if it was started all the same.
+func (w worker) runs(ctx context.Context, o *outcome) bool {
+	s := o.call.steps[0]
+	p, found, err := w.client.DemoteProgress(context.WithoutCancel(ctx), s.now.ID)
+	switch {
+	case err != nil:
+		w.search(o)
+	case !found || p.Completed || p.Failed():
+		return false
+	default:
+		w.follow(ctx, o, p, time.Now())
+	}
+	return true
+}
+
 // look looks at a job that goes on at the portal.
 func (w worker) look(ctx context.Context, c call) outcome {
 	o := outcome{call: c}

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"cmp"
 	"context"
+	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,7 +20,21 @@ import (
 	"docspace-batch/docspace/emulator"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain has rapid draw few cases in the usual suite and thousands for the
+// full figures.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		n := "300"
+		if long() {
+			n = "20000"
+		}
+		if err := checks.Value.Set(n); err != nil {
+			panic(err)
+		}
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // world is a portal in memory, a key for it and the wire between.
 type world struct {
@@ -164,6 +179,15 @@ func (o outcome) codes() []string {
 		all[i] = r.Row.Account() + " " + string(r.Code)
 	}
 	return all
+}
+
+// told tells rows and results at length.
+func (o outcome) told() string {
+	var b strings.Builder
+	for _, r := range o.results {
+		fmt.Fprintf(&b, "%s %s %s: %s, %s → %s\n", r.Row.Op, r.Row.Account(), r.Row.Role, r.Code, r.Before, r.After)
+	}
+	return b.String()
 }
 
 // count counts the results by code.

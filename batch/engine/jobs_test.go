@@ -206,6 +206,15 @@ func TestJobs(t *testing.T) {
 		{name: "stopped while the job goes on", jobTime: 10 * minute, stop: minute, starts: 1, want: batch.CodeJobOutcomeLost, within: minute + 6*time.Second},
 		{name: "stopped when the job has just ended", jobTime: minute - time.Second, stop: minute, starts: 1, want: batch.CodeRoleChanged, within: minute + 6*time.Second},
 		{
+			name: "the start's answer is a fault of the server, the job runs", starts: 1, want: batch.CodeRoleChanged, jobTime: 3 * minute,
+			on: func(_ *world, _ map[string]int, q request) *fault {
+				if start(q) {
+					return &fault{after: true, status: 500, body: envelope(500, "System.Exception", "broken")}
+				}
+				return nil
+			},
+		},
+		{
 			name: "refused", starts: 1, want: batch.CodeRefused,
 			on: func(_ *world, _ map[string]int, q request) *fault {
 				if start(q) {

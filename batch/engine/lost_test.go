@@ -27,18 +27,41 @@ type operation struct {
 }
 
 var operations = []operation{
-	{"create", emulator.Person{}, func(e string) batch.Row { return create(e, batch.RoomAdmin) },
-		batch.CodeCreated, "people", false, false},
-	{"terminate", emulator.Person{Role: emulator.User}, terminating,
-		batch.CodeTerminated, "people/status/Terminated", true, true},
-	{"activate", emulator.Person{Role: emulator.User, Status: emulator.Terminated}, activating,
-		batch.CodeActivated, "people/status/Active", false, true},
-	{"promote", emulator.Person{Role: emulator.User}, promoting,
-		batch.CodeRoleChanged, "people/type/", false, true},
-	{"demote", emulator.Person{Role: emulator.RoomAdmin}, demoting,
-		batch.CodeRoleChanged, "people/type", false, false},
-	{"delete", emulator.Person{Role: emulator.User, Status: emulator.Terminated},
-		func(e string) batch.Row { return row(batch.Delete, e) }, batch.CodeDeleted, "people/", true, true},
+	{
+		"create",
+		emulator.Person{},
+		func(e string) batch.Row { return create(e, batch.RoomAdmin) },
+		batch.CodeCreated, "people", false, false,
+	},
+	{
+		"terminate",
+		emulator.Person{Role: emulator.User},
+		terminating,
+		batch.CodeTerminated, "people/status/Terminated", true, true,
+	},
+	{
+		"activate",
+		emulator.Person{Role: emulator.User, Status: emulator.Terminated},
+		activating,
+		batch.CodeActivated, "people/status/Active", false, true,
+	},
+	{
+		"promote",
+		emulator.Person{Role: emulator.User},
+		promoting,
+		batch.CodeRoleChanged, "people/type/", false, true,
+	},
+	{
+		"demote",
+		emulator.Person{Role: emulator.RoomAdmin},
+		demoting,
+		batch.CodeRoleChanged, "people/type", false, false,
+	},
+	{
+		"delete",
+		emulator.Person{Role: emulator.User, Status: emulator.Terminated},
+		func(e string) batch.Row { return row(batch.Delete, e) }, batch.CodeDeleted, "people/", true, true,
+	},
 }
 
 // TestLostAnswers: what was done is found to be done, also when it happens

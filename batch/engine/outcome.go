@@ -22,6 +22,18 @@ type outcome struct {
 	stop      *Stop    // the run must end
 }
 
+// move has a step sent in the other way of changing roles if that is what its
+// account, which has another role by now, needs.
+func (o *outcome) move(s step, now batch.Account) bool {
+	before := s.demotes()
+	s.now = now
+	if s.demotes() == before {
+		return false
+	}
+	o.moved = append(o.moved, s)
+	return true
+}
+
 // accepted says whether the call carried out something, as far as is known.
 func (o *outcome) accepted() bool {
 	return len(o.unproved) > 0 || o.parked != nil ||

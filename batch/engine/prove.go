@@ -64,6 +64,9 @@ func (w worker) settleRead(t twin, o *outcome, s step, now batch.Account) {
 	case decided:
 		w.miss(t, o, s, now, d.Code, d.Message)
 	case missed:
+		if o.move(s, now) {
+			return
+		}
 		w.miss(t, o, s, now, batch.CodeNoEffect,
 			"the portal accepted the request and did nothing: the account is still "+now.String())
 	}

@@ -92,7 +92,7 @@ func (q *queue) add(s step) {
 type gates struct {
 	take   bool // promotions and restorations that take a seat
 	create bool // creates that take a seat: without one the portal silently makes a User
-	keep   bool // creates that keep the seat they take
+	keep   bool // creates that keep the seat they take; all that do when seats are scarce
 	demote bool // steps that start a job
 	scarce bool // seats are so few that a passing create could seem to take the last one
 	shared bool // calls for many rows
@@ -147,7 +147,8 @@ func (q *queue) pick(of group, parts bool, g gates) []step {
 	if head.item.Row.Op == batch.Create {
 		return q.pickCreate(l, of, g)
 	}
-	if of.class >= borrowing && !g.take || head.demotes() && !g.demote {
+	switch {
+	case of.class >= borrowing && !g.take, of.class == taking && g.scarce && !g.keep, head.demotes() && !g.demote:
 		return nil
 	}
 	n := 1

@@ -34,12 +34,10 @@ func (w worker) reconsider(ctx context.Context, t twin, o *outcome, err *docspac
 		case decided:
 			o.settle(s, d.Code, d.Message, r.now)
 		default:
-			before := s.demotes()
-			s.now, s.cleared = r.now, said
-			if s.demotes() != before {
-				o.moved = append(o.moved, s)
+			if o.move(s, r.now) {
 				continue
 			}
+			s.now, s.cleared = r.now, said
 			rest = append(rest, s)
 		}
 	}
@@ -84,6 +82,16 @@ func saying(err *docspace.Error) string {
 	return err.Message
 }
 
+// guilty finishes a step whose account shows by now why it cannot be done.
+func (w worker) guilty(o *outcome, s step, now batch.Account) bool {
+	d := w.decide(s, now)
+	if d.Verdict != batch.Refuse && d.Verdict != batch.Nothing {
+		return false
+	}
+	o.settle(s, d.Code, d.Message, now)
+	return true
+}
+
 // noSeat handles the refusal of a call for want of a seat: what was carried out
 // before the seats ran out is done; the rest waits for a seat, or has failed
 // where it is not a paid one that is missing (docspace-api.md §5.5, §10).
@@ -102,6 +110,7 @@ func (w worker) noSeat(ctx context.Context, t twin, o *outcome, err *docspace.Er
 			w.unread(o, s, r.err)
 		case t.reached(s, r.now):
 			o.done(t, s, r.now)
+		case len(steps) > 1 && w.guilty(o, s, r.now):
 		case s.seats() > 0:
 			s.now = r.now
 			o.seatless = append(o.seatless, s)
