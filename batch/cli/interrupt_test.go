@@ -22,7 +22,8 @@ import (
 
 // TestInterrupted sends the real command a signal while it is sending rows:
 // nothing new is begun, what is on the wire is finished, the results are
-// complete, and each of them is true.
+// complete, and each of them is true. While it is still looking accounts up,
+// nothing is begun at all.
 func TestInterrupted(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "docspace-batch")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "docspace-batch").CombinedOutput(); err != nil {
@@ -30,16 +31,23 @@ func TestInterrupted(t *testing.T) {
 	}
 	const rows = 200
 	for _, tt := range []struct {
+		name   string
 		signal syscall.Signal
+		method string // at the n-th such request
+		n      int32
 		code   int
-	}{{syscall.SIGINT, 130}, {syscall.SIGTERM, 143}} {
-		t.Run(tt.signal.String(), func(t *testing.T) {
+	}{
+		{"rows, interrupt", syscall.SIGINT, http.MethodPost, 30, 130},
+		{"rows, terminate", syscall.SIGTERM, http.MethodPost, 30, 143},
+		{"look-ups, interrupt", syscall.SIGINT, http.MethodGet, 4, 130},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
 			portal := emulator.New(emulator.Config{Latency: 20 * time.Millisecond})
-			var creates atomic.Int32
+			var came atomic.Int32
 			var process atomic.Pointer[os.Process]
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.Method == http.MethodPost && creates.Add(1) == 30 {
+				if r.Method == tt.method && came.Add(1) == tt.n {
 					_ = process.Load().Signal(tt.signal)
 				}
 				portal.ServeHTTP(w, r)
@@ -65,6 +73,12 @@ func TestInterrupted(t *testing.T) {
 			_ = command.Wait()
 			if code := command.ProcessState.ExitCode(); code != tt.code {
 				t.Errorf("exit code %d, want %d\n%s", code, tt.code, &output)
+			}
+			if tt.method == http.MethodGet {
+				if _, err := os.Stat(filepath.Join(dir, "out")); err == nil || portal.Stats().Effects.Created > 0 {
+					t.Errorf("the run began: %v, %+v", err, portal.Stats().Effects)
+				}
+				return
 			}
 			compareInterrupted(t, portal, filepath.Join(dir, "out", "results.csv"), rows)
 		})

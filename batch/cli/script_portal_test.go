@@ -2,10 +2,13 @@ package cli_test
 
 import (
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -149,6 +152,7 @@ func portalOf(ts *testscript.TestScript) *served { return ts.Value(portalKey{}).
 func servePortal(ts *testscript.TestScript, _ bool, args []string) {
 	s := portalOf(ts)
 	c := emulator.Config{Hook: s.hook}
+	start := httptest.NewServer
 	for _, a := range args {
 		switch name, value, _ := strings.Cut(a, "="); name {
 		case "server":
@@ -159,6 +163,8 @@ func servePortal(ts *testscript.TestScript, _ bool, args []string) {
 			c.Users = number(ts, value)
 		case "empty":
 			c.Empty = true
+		case "tls":
+			start = httptest.NewTLSServer
 		case "jobtime":
 			d, err := time.ParseDuration(value)
 			ts.Check(err)
@@ -168,11 +174,17 @@ func servePortal(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	s.Portal, s.came, s.events, s.faults = emulator.New(c), nil, nil, nil
-	server := httptest.NewServer(s)
+	server := start(s)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	ts.Defer(server.Close)
+	if c := server.Certificate(); c != nil {
+		block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
+		ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), block, 0o600))
+	}
 	s.url = server.URL
 	s.look()
 	ts.Setenv("DOCSPACE_URL", server.URL)
+	ts.Setenv("PORTAL", strings.TrimPrefix(strings.TrimPrefix(server.URL, "http://"), "https://"))
 	ts.Setenv("DOCSPACE_API_KEY", s.Owner().Key)
 }
 
@@ -237,7 +249,12 @@ func revokeKey(ts *testscript.TestScript, _ bool, _ []string) {
 func makeLink(ts *testscript.TestScript, _ bool, args []string) {
 	s := portalOf(ts)
 	if args[0] != "-short" {
-		ts.Setenv(args[0], s.GuestLink(args[1], args[2]))
+		query := s.GuestLink(args[1], args[2])
+		values, err := url.ParseQuery(query)
+		ts.Check(err)
+		ts.Setenv(args[0], query)
+		ts.Setenv(args[0]+"_KEY", values.Get("key"))
+		ts.Setenv(args[0]+"_SEAL", values.Get("encemail"))
 		return
 	}
 	about, err := s.do(http.MethodGet, "/people/guests/{"+args[2]+"}/share", "", s.Key(args[3]))
@@ -325,6 +342,7 @@ func serveWebsite(ts *testscript.TestScript, _ bool, args []string) {
 			_, _ = io.WriteString(w, `{"ok":true}`)
 		},
 		"broken": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"closed": http.NotFound,
 	}
 	handler, ok := handlers[args[0]]
 	if !ok {
@@ -332,6 +350,9 @@ func serveWebsite(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	server := httptest.NewServer(handler)
 	ts.Defer(server.Close)
+	if args[0] == "closed" {
+		server.Close()
+	}
 	ts.Setenv("DOCSPACE_URL", server.URL)
 	portalOf(ts).url = server.URL
 }

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 // portal over real HTTP. UPDATE_GOLDEN=1 rewrites what the scripts expect.
 // Commands of these scripts, besides testscript's own:
 //
-//	portal [server=3.6.1] [seats=N] [users=N] [empty] [jobtime=DUR]
+//	portal [server=3.6.1] [seats=N] [users=N] [tls] [empty] [jobtime=DUR]
 //	    serves a portal; from now on the key is its owner's
 //	state NAME
 //	    what is the matter with the portal: unpaid, suspended, …
@@ -38,7 +38,8 @@ func TestMain(m *testing.M) {
 //	revoke
 //	    switches that key off
 //	link [-short] VARIABLE GUEST INVITER
-//	    makes a share link, or its query string
+//	    makes a short share link, or the query string of a long one, whose secret
+//	    parts are then VARIABLE_KEY and VARIABLE_SEAL
 //	id VARIABLE EMAIL
 //	    the id of a person
 //	fill FILE
@@ -60,6 +61,10 @@ func TestMain(m *testing.M) {
 //	    prints what has changed on the portal since the last time; with ! nothing may have
 //	sent [METHOD...]
 //	    fails when other requests than these came since the last time
+//	json
+//	    fails when stdout is no JSON
+//	write FILE TEXT
+//	    writes a file with escapes such as \xe9
 //	nowhere DIR SECRET...
 //	    fails when the last output or a file in DIR has one of the secrets
 func TestScripts(t *testing.T) {
@@ -79,6 +84,7 @@ func TestScripts(t *testing.T) {
 			"portal": servePortal, "state": setState, "put": putPerson, "key": takeKey, "revoke": revokeKey,
 			"link": makeLink, "id": findID, "fill": fillFile, "meanwhile": addEvent, "fault": addFault, "website": serveWebsite,
 			"exits": compareExit, "results": printResults, "changed": printChanges, "sent": compareMethods, "nowhere": grepSecrets,
+			"json": checkJSON, "write": writeBytes,
 		},
 	})
 }
