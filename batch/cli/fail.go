@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func explain(err error) *failure {
 	case errors.As(err, &config):
 		return &failure{code: Portal, message: config.Message, hint: config.Hint}
 	case errors.As(err, &fault):
-		return &failure{code: Portal, message: err.Error(), hint: fault.Hint}
+		return &failure{code: Portal, message: err.Error(), hint: cmp.Or(fault.Hint, "try again; when it goes on, ask who runs the portal")}
 	case errors.As(err, &limit):
 		return &failure{code: Limit, message: err.Error(), hint: "nothing was changed; try again later, or with a longer --max-wait"}
 	case errors.As(err, &signal):

@@ -44,8 +44,8 @@ func (f *planFlags) open(ctx context.Context, s *streams) (input, sheet.Header, 
 			hint: "give the path of a CSV file, - for standard input, or --demo for a sample",
 		})
 	}
-	if f.Limit < 0 {
-		return fail(&failure{code: Usage, message: "--limit must not be negative"})
+	if f.Limit < 0 || f.BatchSize < 0 {
+		return fail(&failure{code: Usage, message: "--limit and --batch-size must not be negative"})
 	}
 	in, err := openInput(f.File, s.in)
 	if err != nil {
