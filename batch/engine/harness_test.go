@@ -3,7 +3,7 @@ package engine_test
 import (
 	"cmp"
 	"context"
-	"flag"
+	"flag" //nolint:depguard // rapid is told by flags
 	"fmt"
 	"slices"
 	"strings"
@@ -20,10 +20,19 @@ import (
 	"docspace-batch/docspace/emulator"
 )
 
-// TestMain has rapid draw few cases in the usual suite and thousands for the
-// full figures.
+// usualSeed is that of the usual suite's random sheets and portals. The full
+// figures take another one each time.
+const usualSeed = "20261125"
+
+// TestMain has rapid draw few cases, always the same, in the usual suite, and
+// thousands for the full figures.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if seed := flag.Lookup("rapid.seed"); !long() && seed.Value.String() == seed.DefValue {
+		if err := seed.Value.Set(usualSeed); err != nil {
+			panic(err)
+		}
+	}
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
 		n := "300"
 		if long() {

@@ -55,7 +55,7 @@ var shares = []struct {
 // guilt is why an account cannot be done in company, and what its row comes to.
 var guilts = []struct {
 	name   string
-	make   func(w *world, email string) // between plan and run; nil: the portal refuses whoever is named
+	curse  func(w *world, email string) // between plan and run; nil: the portal refuses whoever is named
 	want   map[string]batch.Code
 	hidden bool
 }{
@@ -121,7 +121,7 @@ func TestSharedCallsWithGuiltyAccounts(t *testing.T) {
 							continue
 						}
 						places := spread(k, size, n, adjacent)
-						extra := sharedRun(t, s.name, n, places, g.make) - clean
+						extra := sharedRun(t, s.name, n, places, g.curse) - clean
 						bound := 4 + 3*k*bits.Len(uint(size-1))
 						name := g.name
 						if adjacent {
@@ -141,7 +141,7 @@ func TestSharedCallsWithGuiltyAccounts(t *testing.T) {
 
 // sharedRun carries out n rows of which some are guilty, and says how many
 // requests that took.
-func sharedRun(t *testing.T, op string, n int, guilty map[string]bool, make func(*world, string)) (requests int) {
+func sharedRun(t *testing.T, op string, n int, guilty map[string]bool, curse func(*world, string)) (requests int) {
 	t.Helper()
 	s := shares[0]
 	for _, x := range shares {
@@ -154,17 +154,17 @@ func sharedRun(t *testing.T, op string, n int, guilty map[string]bool, make func
 		w.as(admin)
 		w.engine.Workers = 1
 		want := batch.CodeRefused
-		if make == nil {
+		if curse == nil {
 			w.wire.on = refusing(w, guilty, "people/")
 		} else {
 			for _, g := range guilts {
-				if fmt.Sprintf("%p", g.make) == fmt.Sprintf("%p", make) {
+				if fmt.Sprintf("%p", g.curse) == fmt.Sprintf("%p", curse) {
 					want = g.want[op]
 				}
 			}
 			w.meanwhile = func() {
 				for email := range guilty {
-					make(w, email)
+					curse(w, email)
 				}
 			}
 		}

@@ -53,8 +53,7 @@ func FuzzRead(f *testing.F) {
 		var faults sheet.Faults
 		line, faultLine := 0, 0
 		for row, err := range s.Rows() {
-			var fault sheet.Fault
-			if errors.As(err, &fault) {
+			if fault, ok := errors.AsType[sheet.Fault](err); ok {
 				if fault.Line < faultLine || fault.Message == "" {
 					t.Errorf("after line %d: %+v", faultLine, fault)
 				}

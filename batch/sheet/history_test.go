@@ -108,10 +108,10 @@ func verdict(asks []ask, counts []bool, i int) (repeats, contradicts int) {
 		}
 	}
 	// The oldest equal ask since which nothing could have undone it.
-	for k := len(before) - 1; k >= 0; k-- {
-		between := asks[before[k]]
+	for _, earlier := range slices.Backward(before) {
+		between := asks[earlier]
 		if between == now {
-			repeats = before[k] + 2
+			repeats = earlier + 2
 			continue
 		}
 		if now.Op != batch.Create && now.Op != batch.Delete && couldUndo(between.Op, now.Op) {
