@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
 		n := "300"
 		if long() {
-			n = "20000"
+			n = "8000"
 		}
 		if err := checks.Value.Set(n); err != nil {
 			panic(err)

@@ -23,6 +23,7 @@ type wire struct {
 	mu   sync.Mutex
 	open bool
 	sent []request
+	late sync.WaitGroup // effects that are still to come
 }
 
 // request is one that was sent.
@@ -82,7 +83,9 @@ func (w *wire) begin() {
 	w.open, w.sent = true, nil
 }
 
+// end waits for all effects of a run.
 func (w *wire) end() []request {
+	w.late.Wait()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.open = false
@@ -134,7 +137,10 @@ func (w *wire) serve(r *http.Request, body []byte, f *fault) (*http.Response, er
 	switch {
 	case f.late > 0:
 		kept := r.Clone(withoutCancel(r.Context()))
-		time.AfterFunc(f.late, func() { _, _ = pass(kept, body) })
+		w.late.Go(func() {
+			time.Sleep(f.late)
+			_, _ = pass(kept, body)
+		})
 	case f.before != "":
 		if some := upTo(body, f.before); some != nil {
 			if _, err := pass(r.Clone(r.Context()), some); err != nil {
