@@ -1,6 +1,9 @@
 package batch
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Role is what an account may do on the portal, by the API's names. The owner
 // is a DocSpaceAdmin with the owner flag.
@@ -37,3 +40,6 @@ func ParseRole(s string) (Role, bool) {
 
 // Paid says whether an active account with this role takes a paid seat.
 func (r Role) Paid() bool { return r == DocSpaceAdmin || r == RoomAdmin }
+
+// Below says whether r may do less than other.
+func (r Role) Below(other Role) bool { return slices.Index(Roles(), r) > slices.Index(Roles(), other) }

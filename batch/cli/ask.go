@@ -28,7 +28,7 @@ func (c *runCmd) allowed(s *streams, made *plan.Plan, in input, p *portal) error
 		return nil
 	}
 	what := strings.Join(dangers, ", ")
-	if in.name == "stdin" || !s.interactive() {
+	if c.File == "-" || !s.interactive() {
 		return &failure{
 			code: Usage, message: "this would " + what + "; without a terminal that needs --yes; nothing was sent",
 			hint: "look at it first: docspace-batch plan " + orDash(in.path),
@@ -62,7 +62,7 @@ func dangersOf(p *plan.Plan) []string {
 			continue
 		}
 		counts[it.Row.Op]++
-		if it.Row.Op == batch.ChangeRole && batch.Demotes(it.Before.Role, it.Row.WantedRole()) {
+		if it.Row.Op == batch.ChangeRole && it.Row.WantedRole().Below(it.Before.Role) {
 			demotions++
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"docspace-batch/batch"
@@ -64,6 +65,9 @@ func explain(err error) *failure {
 			code: Portal, message: err.Error(),
 			hint: "look at the portal's settings (may people be invited?) and its services, then run the sheet again",
 		}
+	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok && path.Op == "write" && strings.HasPrefix(path.Path, "/dev/std") {
+		return &failure{code: Internal, message: "the output cannot be written: " + path.Err.Error(), hint: "see where it goes"}
 	}
 	return &failure{code: Internal, message: err.Error(), hint: "this is a fault of the tool; please report it"}
 }

@@ -10,19 +10,24 @@ import (
 	"docspace-batch/report"
 )
 
-// finish writes the summary of a run and says how it ended.
-func (c *runCmd) finish(s *streams, summary *report.Summary, st docspace.Stats, dir runDir, stopped error) error {
+// finish writes the summary of a run and says how it ended: stopped is what the
+// engine was stopped by, writeErr why results.csv is not whole. Whatever cannot
+// be written, everything else is said all the same.
+func (c *runCmd) finish(
+	s *streams, summary *report.Summary, st docspace.Stats, dir runDir, stopped, writeErr error,
+) error {
 	code := exitOfRun(stopped, summary, c.ErrorOnUnchanged)
+	if writeErr != nil && stopped == nil {
+		code = Limit
+	}
 	summary.FinishedAt = time.Now()
 	summary.Requests, summary.Writes, summary.Throttled, summary.Paused = st.Requests, st.Writes, st.Throttled, st.Paused
 	summary.ExitCode, summary.ExitName = int(code), code.String()
 	if c.Demo {
 		summary.Hint = "the demo's portal is gone now; `docspace-batch emulator` serves one that stays"
 	}
-	fileErr := summary.WriteFile(dir.path("summary.json"))
-	if err := c.print(s, summary, code); err != nil {
-		return err
-	}
+	writeErr = errors.Join(writeErr, summary.WriteFile(dir.path("summary.json")))
+	printErr := c.print(s, summary, code)
 	if stopped != nil {
 		f := explain(stopped)
 		f.message = "the run stopped: " + f.message
@@ -31,8 +36,16 @@ func (c *runCmd) finish(s *streams, summary *report.Summary, st docspace.Stats, 
 		}
 		f.print(s.err)
 	}
-	if fileErr != nil && code == OK {
-		return fmt.Errorf("%w: the summary: %w", errResults, fileErr)
+	if writeErr != nil {
+		f := explain(fmt.Errorf("%w: %w", errResults, writeErr))
+		f.print(s.err)
+		if code == OK {
+			code = Limit
+		}
+	}
+	if printErr != nil {
+		f := explain(printErr)
+		f.print(s.err)
 	}
 	if code == OK {
 		return nil
@@ -43,15 +56,16 @@ func (c *runCmd) finish(s *streams, summary *report.Summary, st docspace.Stats, 
 // print shows the summary: as what was asked for, or, when all should be quiet
 // and something went wrong, as an error.
 func (c *runCmd) print(s *streams, summary *report.Summary, code ExitCode) error {
+	var err error
 	switch {
 	case c.JSON:
 		e := json.NewEncoder(s.out)
 		e.SetIndent("", "  ")
-		return e.Encode(summary)
+		err = e.Encode(summary)
 	case !c.Quiet:
-		return summary.WriteText(s.out)
+		err = summary.WriteText(s.out)
 	case code != OK:
-		return summary.WriteText(s.err)
+		err = summary.WriteText(s.err)
 	}
-	return nil
+	return err
 }

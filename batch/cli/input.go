@@ -46,6 +46,12 @@ func openInput(file string, stdin io.Reader) (input, error) {
 }
 
 func unreadable(file string, err error) error {
+	if strings.HasPrefix(file, "sk-") { // a key in the place of a path: never shown
+		return &failure{
+			code: Usage, message: "an API key stands where the path of a file is expected",
+			hint: "everybody on this machine can read arguments: make a new key, and put it into DOCSPACE_API_KEY or a file",
+		}
+	}
 	f := &failure{code: Usage, message: fmt.Sprintf("cannot read %s: %s", file, reason(err)), err: err}
 	info, statErr := os.Stat(file)
 	switch {

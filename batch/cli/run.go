@@ -106,10 +106,8 @@ func (c *runCmd) Run(ctx context.Context, s *streams) error {
 	s.close(bar, ended != nil)
 
 	// What people and programs get to see of it.
-	if err := errors.Join(results.Close(len(rows)), file.Close()); err != nil && ended == nil {
-		return fmt.Errorf("%w: %w", errResults, err)
-	}
-	return c.finish(s, summary, client.Stats(), dir, ended)
+	writeErr := errors.Join(results.Close(len(rows)), file.Close())
+	return c.finish(s, summary, client.Stats(), dir, ended, writeErr)
 }
 
 func steps(p *plan.Plan) int {
