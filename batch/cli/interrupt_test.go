@@ -39,6 +39,7 @@ func TestInterrupted(t *testing.T) {
 	}{
 		{"rows, interrupt", syscall.SIGINT, http.MethodPost, 30, 130},
 		{"rows, terminate", syscall.SIGTERM, http.MethodPost, 30, 143},
+		{"rows, terminal closed", syscall.SIGHUP, http.MethodPost, 30, 143},
 		{"look-ups, interrupt", syscall.SIGINT, http.MethodGet, 4, 130},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
