@@ -9,10 +9,6 @@ import (
 	"docspace-batch/batch/plan"
 )
 
-// dayWrites is how many POST and PUT requests a portal takes from one user in a
-// day (docspace-api.md §2.5).
-const dayWrites = 10_000
-
 // PlanOptions says what a plan is of and how much of it is shown.
 type PlanOptions struct {
 	All    bool      // every row, not only those that are refused or skipped
@@ -26,7 +22,7 @@ type PlanOptions struct {
 
 // writesLeft is how many writes the portal still takes today, as far as is
 // known here.
-func (o PlanOptions) writesLeft() int { return max(0, dayWrites-o.WritesUsed) }
+func (o PlanOptions) writesLeft() int { return max(0, plan.DayWrites-o.WritesUsed) }
 
 // WritePlan writes a plan for people, at most 80 columns wide: the rows that
 // somebody has to look at, then what will be done and what it costs, so that

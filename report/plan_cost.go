@@ -20,9 +20,9 @@ func planCost(p *plan.Plan, o PlanOptions) string {
 			requests += " at " + strconv.FormatFloat(o.Pace, 'f', -1, 64) + " a second"
 		}
 	}
-	writes := fmt.Sprintf("%d, %s of the day's %d", c.Writes, percent(c.Writes), dayWrites)
+	writes := fmt.Sprintf("%d, %s of the day's %d", c.Writes, percent(c.Writes), plan.DayWrites)
 	if c.Writes == 0 {
-		writes = fmt.Sprintf("none that counts against the day's %d", dayWrites)
+		writes = fmt.Sprintf("none that counts against the day's %d", plan.DayWrites)
 	}
 	switch left := o.writesLeft(); {
 	case c.Writes > left:
@@ -90,7 +90,7 @@ func planFiles(p *plan.Plan) string {
 
 // percent is a number of writes as a share of the day's.
 func percent(writes int) string {
-	share := float64(writes) / dayWrites * 100
+	share := float64(writes) / plan.DayWrites * 100
 	switch {
 	case writes > 0 && share < 0.1:
 		return "under 0.1 %"

@@ -60,7 +60,7 @@ func WritePlanJSON(w io.Writer, p *plan.Plan, o PlanOptions) error {
 		Version: planVersion, PlannedAt: stamp(o.Now), Sheet: o.Sheet, Portal: o.Portal,
 		KeyOwner: person{ID: p.Caller.ID, Email: p.Caller.Email},
 		Cost: planCosts{
-			Requests: p.Cost.Requests, Writes: p.Cost.Writes, DayShare: float64(p.Cost.Writes) / dayWrites, WritesLeft: o.writesLeft(),
+			Requests: p.Cost.Requests, Writes: p.Cost.Writes, DayShare: float64(p.Cost.Writes) / plan.DayWrites, WritesLeft: o.writesLeft(),
 			Duration: seconds(planDuration(p, o)), Mails: p.Cost.Mails,
 			SeatsNeeded: p.Seats.Needed, SeatsFreed: p.Seats.Freed,
 			SeatsAllowed: known(p.Seats.Allowed), SeatsLeft: known(p.Seats.Left),

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
 )
 
 // WriteText writes the summary for people: at most 80 columns, but for the path
@@ -52,7 +53,7 @@ func (s *Summary) figures() string {
 	}
 	b.WriteString(Wrap("time      ", span(s.Duration())))
 	b.WriteString(Wrap("requests  ", fmt.Sprintf("%d, %d of them count against the day's %d",
-		s.Requests, s.Writes, dayWrites)))
+		s.Requests, s.Writes, plan.DayWrites)))
 	if s.Paused > 0 || s.Throttled > 0 {
 		b.WriteString(Wrap("pauses    ", fmt.Sprintf("%s; the portal turned %s away as too many",
 			span(s.Paused), plural(s.Throttled, "request", "requests"))))

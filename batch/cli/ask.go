@@ -84,7 +84,7 @@ func dangersOf(p *plan.Plan) []string {
 
 // noteDay says before a run begins that it cannot be finished today.
 func (c *runCmd) noteDay(s *streams, made *plan.Plan, p *portal) {
-	left := max(0, dayWrites-p.day.used(time.Now()))
+	left := max(0, plan.DayWrites-p.day.used(time.Now()))
 	if c.Rate > 0 && made.Cost.Writes > left {
 		s.notice("the portal takes %d more writes of this key's owner today and this run needs %d: about %d of %d rows "+
 			"will be carried out, the rest is not run", left, made.Cost.Writes, made.Cost.Within(left), made.Cost.Steps)

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"log/slog"
+	"math"
 	"time"
 
 	"docspace-batch/docspace"
@@ -19,10 +20,13 @@ type pacing struct {
 	MaxWait time.Duration `help:"Longest pause that the portal may ask for; a longer one ends the run." default:"2m" placeholder:"DUR"`
 }
 
+// slowest is the slowest pace, in requests a second, that is taken for meant.
+const slowest = 0.01
+
 func (p pacing) validate() error {
-	if p.Rate < 0 || p.Workers < 1 || p.Workers > 14 || p.MaxWait <= 0 {
+	if !(p.Rate == 0 || p.Rate >= slowest && p.Rate <= math.MaxInt32) || p.Workers < 1 || p.Workers > 14 || p.MaxWait <= 0 {
 		return &failure{
-			code: Usage, message: "--rate must not be negative, --workers is 1 to 14, --max-wait is a time such as 30s or 2m",
+			code: Usage, message: "--rate is 0 or at least 0.01, --workers is 1 to 14, --max-wait is a time such as 30s or 2m",
 		}
 	}
 	return nil

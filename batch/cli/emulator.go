@@ -46,6 +46,9 @@ type served struct {
 
 // Run serves until ctx ends, which is how it is meant to end.
 func (c *emulatorCmd) Run(ctx context.Context, s *streams) error {
+	if c.Accounts < 0 || c.Seats < 0 || c.Latency < 0 || c.JobTime < 0 {
+		return &failure{code: Usage, message: "--accounts, --seats, --latency and --job-time must not be negative"}
+	}
 	config := emulator.Config{
 		Empty: c.Empty, Accounts: c.Accounts, Seats: c.Seats, Server: c.Server, Latency: c.Latency, JobTime: c.JobTime,
 	}

@@ -11,10 +11,6 @@ import (
 	"github.com/natefinch/atomic"
 )
 
-// dayWrites is how many POST and PUT requests the hosted service takes from one
-// user in a day (docspace-api.md §2.5).
-const dayWrites = 10_000
-
 // state is where the tool remembers things between runs: the flag, what systemd
 // gives, else the user's cache; "" when there is no such place.
 func (f portalFlags) state() string {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"docspace-batch/batch/plan"
 	"docspace-batch/docspace"
 	"docspace-batch/report"
 )
@@ -99,7 +100,7 @@ func (who identity) print(s *streams) error {
 		{"permissions", permissions},
 		{"expires", "never"},
 		{"paid seats", "no limit, or not known to this key"},
-		{"writes", fmt.Sprintf("%d of the day's %d used by runs on this machine", who.WritesUsed, dayWrites)},
+		{"writes", fmt.Sprintf("%d of the day's %d used by runs on this machine", who.WritesUsed, plan.DayWrites)},
 	}
 	if who.Expires != nil {
 		lines[5][1] = who.Expires.UTC().Format(time.DateTime) + " UTC"

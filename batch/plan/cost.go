@@ -6,6 +6,10 @@ import (
 	"docspace-batch/batch"
 )
 
+// DayWrites is how many POST and PUT requests the hosted service takes from one
+// user in a day (docspace-api.md §2.5).
+const DayWrites = 10_000
+
 // Cost is what carrying out a plan takes, if the portal is fast enough for calls
 // to grow as the engine lets them.
 type Cost struct {

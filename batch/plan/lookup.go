@@ -48,7 +48,7 @@ func (r *reader) lookUp(ctx context.Context, rows []batch.Row) error {
 }
 
 // lookUpBy reads the accounts in the way chosen; first is the first page of the
-// directory, for byPages. What that way cannot find is looked for one by one.
+// directory, for byPages. What that way cannot find is looked for in another.
 func (r *reader) lookUpBy(ctx context.Context, w way, emails, ids []string, first docspace.Page) error {
 	var err error
 	switch w {
@@ -59,10 +59,10 @@ func (r *reader) lookUpBy(ctx context.Context, w way, emails, ids []string, firs
 	case bySingles:
 		err = r.each(ctx, emails, r.byEmail)
 	}
-	if err != nil || r.whole && r.dir.seesAll() {
+	if err != nil || r.whole && r.dir.seesAll() && r.manyUnread(emails, ids) {
 		return err
 	}
-	if w == byPages && !r.whole {
+	if w == byPages && (!r.whole || r.dir.seesAll()) {
 		if err := r.byLists(ctx, unread(emails, r.dir.byEmail), firstList); err != nil {
 			return err
 		}
@@ -73,6 +73,13 @@ func (r *reader) lookUpBy(ctx context.Context, w way, emails, ids []string, firs
 		}
 	}
 	return r.each(ctx, unread(ids, r.dir.byID), r.byID)
+}
+
+// manyUnread says whether so many accounts are on no page that they must be
+// new: a sheet of newcomers. A few are looked for once more, for nobody sees it
+// when one person leaves and another comes between two pages.
+func (r *reader) manyUnread(emails, ids []string) bool {
+	return len(unread(emails, r.dir.byEmail)) > maxList || len(unread(ids, r.dir.byID)) > handful
 }
 
 // wanted lists the e-mails and ids that rows name, each once and the e-mails as
