@@ -36,7 +36,7 @@ func (c *runCmd) finish(
 		}
 		f.print(s.err)
 	}
-	if writeErr != nil {
+	if writeErr != nil && !errors.Is(stopped, errResults) {
 		f := explain(fmt.Errorf("%w: %w", errResults, writeErr))
 		f.print(s.err)
 		if code == OK {

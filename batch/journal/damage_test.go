@@ -180,6 +180,7 @@ func FuzzReplay(f *testing.F) {
 	f.Add(strings.Join(bodies, "\n"), "torn")
 	f.Add(`{"journal":1,"sheet":{"rows":2}`+"\n"+`{"ended":"ok","exit":0`, `{"resumed":"`)
 	f.Add(`{"journal":1,"sheet":{"rows":1},"options":null`+"\n"+`{"result":"x","index":0,"line":0,"message":"\u00e9\"","http":1,"attempts":-1`, "\x00")
+	f.Add("{\"journal\":1\n{\"ended\":\"\x85\",\"exit\":0", "no UTF-8")
 	f.Fuzz(func(t *testing.T, text, torn string) {
 		if _, err := Replay(strings.NewReader(text)); err == nil {
 			t.Skip("a checksum that is right")

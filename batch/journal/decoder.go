@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 var errLayout = errors.New("it is not laid out as a record of its kind")
@@ -62,6 +63,10 @@ func (d *decoder) quoted() []byte {
 	}
 	literal := d.rest[:end+1]
 	d.rest = d.rest[end+1:]
+	if !utf8.Valid(literal) {
+		d.fail(errLayout) // no encoder writes it, and none would write it again
+		return nil
+	}
 	if !escaped {
 		return literal[1:end]
 	}
