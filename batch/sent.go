@@ -11,6 +11,10 @@ type Sent struct {
 	Before Account // as the row finds it
 	Rooms  Rooms   // what is known of the account's rooms
 	At     time.Time
+
+	// Answered says that the portal has accepted the call. It is known only when
+	// an earlier part of the run is looked back at.
+	Answered bool
 }
 
 // Past is what an earlier part of a run knows of a row.

@@ -18,6 +18,10 @@ const maxBytes = 16 << 20 // of an answer: one of 500 accounts has 1 MB
 type Reply struct {
 	Status   int // of the answer to the last attempt; 0: none came
 	Attempts int // how often the request was sent; 0: it never left
+
+	// Doubtful says that an earlier attempt may have been carried out, or be
+	// carried out still, whatever was answered to the last one.
+	Doubtful bool
 }
 
 // do sends a call until there is an answer to keep. accept reads it, or says
@@ -35,7 +39,7 @@ func (c *Client) do(ctx context.Context, cl call, accept func(answer) *Error) (R
 		}
 	}
 	var reply Reply
-	err := c.repeat(ctx, cl, func() error { return c.attempt(ctx, cl, body, accept, &reply) })
+	err := c.repeat(ctx, cl, &reply, func() error { return c.attempt(ctx, cl, body, accept, &reply) })
 	return reply, err
 }
 
@@ -46,6 +50,10 @@ func (c *Client) attempt(ctx context.Context, cl call, body []byte, accept func(
 	for {
 		turn, err := c.pace.wait(ctx, cl.method)
 		if err != nil {
+			return err
+		}
+		if err := noteWrite(ctx, cl.method); err != nil {
+			c.pace.done(turn)
 			return err
 		}
 		a, err := c.exchange(ctx, cl, body, reply)

@@ -45,7 +45,7 @@ func passing(status int) bool {
 // repeat makes attempts until one succeeds or trying again is of no use. When
 // an earlier attempt of a write may have had its effect and the later ones did
 // not reach the portal, the error is the earlier one.
-func (c *Client) repeat(ctx context.Context, cl call, attempt func() error) error {
+func (c *Client) repeat(ctx context.Context, cl call, reply *Reply, attempt func() error) error {
 	var doubt *Error
 	tries, ended := 0, false
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
@@ -57,6 +57,7 @@ func (c *Client) repeat(ctx context.Context, cl call, attempt func() error) erro
 		}
 		if failure.Uncertain() {
 			doubt = failure
+			reply.Doubtful = true
 		}
 		if failure.retryAfter > 0 {
 			return struct{}{}, &backoff.RetryAfterError{Duration: failure.retryAfter}

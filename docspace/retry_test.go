@@ -67,12 +67,12 @@ func TestRetries(t *testing.T) {
 		{"nor after a 503", create, []reply{busy, one}, docspace.Server, docspace.Reply{Status: 503, Attempts: 1}, 1},
 		{"nor is an activation", activate, []reply{timeout504, many}, docspace.Server, docspace.Reply{Status: 504, Attempts: 1}, 1},
 		{"nor a single delete", deleteOne, []reply{reset, one}, docspace.Lost, docspace.Reply{Attempts: 1}, 1},
-		{"a termination is", terminate, []reply{timeout504, reset, many}, 0, docspace.Reply{Status: 200, Attempts: 3}, 3},
-		{"three times at most", terminate, []reply{timeout504}, docspace.Server, docspace.Reply{Status: 504, Attempts: 3}, 3},
-		{"a delete of many is", deleteMany, []reply{reset, busy, many}, 0, docspace.Reply{Status: 200, Attempts: 3}, 3},
+		{"a termination is", terminate, []reply{timeout504, reset, many}, 0, docspace.Reply{Status: 200, Attempts: 3, Doubtful: true}, 3},
+		{"three times at most", terminate, []reply{timeout504}, docspace.Server, docspace.Reply{Status: 504, Attempts: 3, Doubtful: true}, 3},
+		{"a delete of many is", deleteMany, []reply{reset, busy, many}, 0, docspace.Reply{Status: 200, Attempts: 3, Doubtful: true}, 3},
 		{"but not after a 500", deleteMany, []reply{{status: 500, body: envelope("x", "X")}, many}, docspace.Server, docspace.Reply{Status: 500, Attempts: 1}, 1},
-		{"the doubt stays when the portal is gone then", terminate, []reply{reset, refusedConnection}, docspace.Lost, docspace.Reply{Attempts: 1}, 5},
-		{"but not when it refuses then", terminate, []reply{reset, refused}, docspace.Forbidden, docspace.Reply{Status: 403, Attempts: 2}, 2},
+		{"the doubt stays when the portal is gone then", terminate, []reply{reset, refusedConnection}, docspace.Lost, docspace.Reply{Attempts: 1, Doubtful: true}, 5},
+		{"but not when it refuses then", terminate, []reply{reset, refused}, docspace.Forbidden, docspace.Reply{Status: 403, Attempts: 2, Doubtful: true}, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

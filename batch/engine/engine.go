@@ -20,6 +20,9 @@ type Config struct {
 	BatchSize int           // most rows in one call; 0: as many as the operation allows
 	Settle    time.Duration // how long a lost answer is looked for, from when it was lost; 0: 60 s
 	JobTime   time.Duration // how long a job may go on at the portal before its outcome is unknown; 0: 1 h
+	GiveUp    time.Duration // how long a portal that does not answer is waited for; 0: 5 min
+	Calls     int           // calls that earlier parts of the run have made: the names of calls go on from there
+	Journal   Journal       // nil: nothing is noted
 }
 
 // Engine carries out plans.

@@ -3,7 +3,8 @@ package engine
 import "docspace-batch/batch"
 
 // Stop is why a run ended before all its rows were carried out. Run returns it
-// as its error; rows that were not begun have its code.
+// as its error; rows that were not begun have its code. A context that is
+// cancelled with a *Stop as its cause ends the run with that one.
 type Stop struct {
 	Code batch.Code // the code of the rows left: stopped, quota_spent, no_time or portal_fault
 	Err  error      // what happened: a *docspace.Error, a *docspace.RateLimitError, or the context's cause
