@@ -16,8 +16,8 @@ import (
 type ExitCode int
 
 // The exit codes. Usage, Sheet and Internal end a command before all else; of
-// the others the first that applies counts: Portal, Guard, Limit, Interrupted
-// and Terminated, Unsettled, RowsFailed.
+// the others the first that applies counts: Portal, Guard, Changed, Locked,
+// Limit, Interrupted and Terminated, Unsettled, RowsFailed.
 const (
 	OK          ExitCode = 0   // all rows done or unchanged
 	Internal    ExitCode = 1   // an error of the tool itself
@@ -29,6 +29,8 @@ const (
 	Portal      ExitCode = 7   // key, permission or portal: cannot work
 	Limit       ExitCode = 8   // stopped by a limit, or by a portal that stopped answering
 	Unchanged   ExitCode = 9   // nothing to do, with --error-on-unchanged
+	Locked      ExitCode = 10  // another run holds the lock, nothing was sent
+	Changed     ExitCode = 11  // the portal or the sheet changed since the plan, nothing was sent
 	Interrupted ExitCode = 130 // by Ctrl-C
 	Terminated  ExitCode = 143 // by SIGTERM
 )
@@ -36,7 +38,7 @@ const (
 var exitNames = map[ExitCode]string{
 	OK: "ok", Internal: "internal_error", Usage: "usage", SheetErrors: "sheet_errors", RowsFailed: "rows_failed",
 	Unsettled: "rows_unsettled", Guard: "guard", Portal: "portal", Limit: "limit", Unchanged: "unchanged",
-	Interrupted: "interrupted", Terminated: "terminated",
+	Locked: "locked", Changed: "changed", Interrupted: "interrupted", Terminated: "terminated",
 }
 
 // String is the name of the code, as it stands in summary.json.
