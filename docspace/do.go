@@ -16,8 +16,9 @@ const maxBytes = 16 << 20 // of an answer: one of 500 accounts has 1 MB
 
 // Reply is how a request went, besides what was answered.
 type Reply struct {
-	Status   int // of the answer to the last attempt; 0: none came
-	Attempts int // how often the request was sent; 0: it never left
+	Status   int           // of the answer to the last attempt; 0: none came
+	Attempts int           // how often the request was sent; 0: it never left
+	Took     time.Duration // from sending it the last time to its answer, or to the end of waiting for one
 
 	// Doubtful says that an earlier attempt may have been carried out, or be
 	// carried out still, whatever was answered to the last one.
@@ -95,7 +96,7 @@ func (c *Client) exchange(ctx context.Context, cl call, body []byte, reply *Repl
 	failure := c.networkFailure(cl, err, &seen)
 	if failure == nil || failure.Kind != Unreachable {
 		reply.Attempts++
-		reply.Status = a.status
+		reply.Status, reply.Took = a.status, time.Since(began)
 		c.counts.sent(cl.method, a.status)
 	}
 	c.log.LogAttrs(outer, slog.LevelDebug, "request", slog.String("call", cl.op()), slog.Int("status", a.status),

@@ -45,7 +45,7 @@ func createMissed(s step, now batch.Account) (batch.Code, string) {
 	want := s.item.Row.WantedRole()
 	switch {
 	case !now.Exists:
-		return batch.CodeNoEffect, "the portal accepted the request, but there is no such account; run the sheet again"
+		return batch.CodeNoEffect, "the portal accepted the request, but there is no such account; resume the run with --failed"
 	case want.Paid() && now.Role == batch.User:
 		return batch.CodeCreatedWithoutSeat, "no paid seat was left, so the portal created a User instead of a " + string(want) +
 			"; free a seat and put a role row for this account"

@@ -15,7 +15,7 @@ func sendDelete(ctx context.Context, w worker, steps []step) answer {
 	}
 	people, reply, err := w.client.DeleteMany(ctx, call{steps: steps}.ids())
 	a := answer{reply: reply, err: err}
-	if err == nil && reply.Attempts == 1 { // an earlier attempt may have deleted whom the last one leaves out
+	if err == nil && !reply.Doubtful { // an earlier attempt may have deleted whom the last one leaves out
 		a.listed = make(map[string]bool, len(people))
 		for _, p := range people {
 			a.listed[p.ID] = true

@@ -32,13 +32,17 @@ type Engine struct {
 	batchSize int
 	settle    time.Duration
 	jobTime   time.Duration
+	giveUp    time.Duration
+	calls     int
+	journal   Journal
 	twins     map[batch.Op]twin
 }
 
 // New makes an engine.
 func New(c Config) *Engine {
 	e := &Engine{
-		client: c.Client, workers: c.Workers, batchSize: c.BatchSize, settle: c.Settle, jobTime: c.JobTime, twins: twins(),
+		client: c.Client, workers: c.Workers, batchSize: c.BatchSize, settle: c.Settle, jobTime: c.JobTime,
+		giveUp: c.GiveUp, calls: c.Calls, journal: c.Journal, twins: twins(),
 	}
 	if e.workers <= 0 {
 		e.workers = 16
@@ -49,6 +53,9 @@ func New(c Config) *Engine {
 	if e.jobTime <= 0 {
 		e.jobTime = time.Hour
 	}
+	if e.giveUp <= 0 {
+		e.giveUp = 5 * time.Minute
+	}
 	return e
 }
 
@@ -57,7 +64,7 @@ func New(c Config) *Engine {
 // is sent, what is on the wire is waited for, the rest is not run. The error is
 // nil or a *Stop.
 func (e *Engine) Run(ctx context.Context, p *plan.Plan, emit func(batch.Result)) error {
-	s := newSchedule(p, e.batchSize, emit)
+	s := newSchedule(p, e, emit)
 	calls := make(chan call, e.workers) // as many as may fly: handing one out waits for nobody
 	outcomes := make(chan outcome, e.workers)
 	var workers errgroup.Group
@@ -83,6 +90,10 @@ func (e *Engine) Run(ctx context.Context, p *plan.Plan, emit func(batch.Result))
 func (e *Engine) loop(ctx context.Context, s *schedule, calls chan<- call, outcomes <-chan outcome) {
 	cancelled := ctx.Done()
 	for {
+		if cancelled != nil && ctx.Err() != nil {
+			cancelled = nil
+			s.halt(stopOf(ctx))
+		}
 		for s.flying < e.workers {
 			c, ok := s.next(time.Now())
 			if !ok {
@@ -94,16 +105,14 @@ func (e *Engine) loop(ctx context.Context, s *schedule, calls chan<- call, outco
 			return
 		}
 		var due <-chan time.Time
-		if wake := s.jobs.wake(); !wake.IsZero() && s.flying < e.workers { // else a worker is waited for first
+		if wake := s.wake(); !wake.IsZero() && s.flying < e.workers { // else a worker is waited for first
 			due = time.After(time.Until(wake))
 		}
 		select {
 		case o := <-outcomes:
 			s.apply(o)
 		case <-due:
-		case <-cancelled:
-			cancelled = nil
-			s.halt(&Stop{Code: batch.CodeStopped, Err: context.Cause(ctx)})
+		case <-cancelled: // as the loop goes on
 		}
 	}
 }
@@ -119,12 +128,18 @@ func (e *Engine) carryOut(ctx context.Context, p *plan.Plan, c call) (o outcome)
 			o.settleAll(c.steps, batch.CodeAnswerLost, "the tool failed while it carried out this row; look at the account")
 		}
 	}()
-	w := worker{client: e.client, plan: p, twins: e.twins, settle: e.settle, jobTime: e.jobTime}
-	switch {
-	case c.job != nil:
-		return w.look(ctx, c)
-	case c.sweep:
-		return w.sweep(ctx, c)
+	w := worker{client: e.client, plan: p, twins: e.twins, journal: e.journal, settle: e.settle, jobTime: e.jobTime}
+	switch c.kind {
+	case probing:
+		return w.probe(ctx, c)
+	case looking:
+		o = w.look(ctx, c)
+	case sweeping:
+		o = w.sweep(ctx, c)
+	case settling:
+		o = w.settleAgain(ctx, c)
+	default:
+		o = w.send(ctx, c)
 	}
-	return w.send(ctx, c)
+	return w.noted(o)
 }

@@ -22,12 +22,12 @@ const publicationNotFound = "Publication not found."
 
 // follow begins to follow the job that a call has started.
 func (w worker) follow(ctx context.Context, o *outcome, p docspace.Progress, started time.Time) {
-	w.judgeJob(ctx, o, &job{step: o.call.steps[0], call: o.call.id, started: started, starts: 1}, p, true)
+	w.judgeJob(ctx, o, newJob(o.call.steps[0], started), p, true)
 }
 
 // search begins to follow a job of which nobody knows whether it was started.
 func (w worker) search(o *outcome) {
-	w.wait(o, &job{step: o.call.steps[0], call: o.call.id, started: time.Now(), starts: 1})
+	w.wait(o, newJob(o.call.steps[0], time.Now()))
 }
 
 // runs begins to follow the job of a call that was answered with a fault of the
@@ -53,7 +53,10 @@ func (w worker) look(ctx context.Context, c call) outcome {
 	if err != nil {
 		w.wait(&o, c.job)
 		var fault *docspace.Error
-		if errors.As(err, &fault) && fault.Fatal() {
+		switch {
+		case o.silent(err):
+			o.away = true
+		case errors.As(err, &fault) && fault.Fatal():
 			o.stop = &Stop{Code: batch.CodePortalFault, Err: err}
 		}
 		return o
@@ -88,29 +91,35 @@ func (w worker) judgeJob(ctx context.Context, o *outcome, j *job, p docspace.Pro
 			"the account is still "+now.String(), now)
 	case time.Since(j.started) < w.settle:
 		w.wait(o, j) // the record is gone or not there yet, the effect may come
+	case s.resumed:
+		s.now = now
+		w.renew(o, s)
 	case found:
 		o.settle(s, batch.CodeNoEffect, "the portal's job ended and did nothing: the account is still "+now.String(), now)
 	default:
 		o.settle(s, batch.CodeJobOutcomeLost, "the portal has no record of the job any more, and the account is still "+
-			now.String()+"; look at it on the portal, or run the sheet again", now)
+			now.String()+"; look at it on the portal, or resume the run", now)
 	}
 }
 
 // restart starts a job again that has done nothing.
 func (w worker) restart(ctx context.Context, o *outcome, j *job) {
 	started := time.Now()
-	a := sendRole(ctx, w, []step{j.step})
-	j.step.note(j.call, a.reply, started)
+	a := sendRole(w.noting(ctx, j.step.sent.call, []step{j.step}), w, []step{j.step})
+	j.step.note(j.step.sent.call, a.reply, started)
 	j.starts++
 	j.started = started
 	var limit *docspace.RateLimitError
+	var note *noteError
 	switch {
 	case a.err == nil:
 		w.judgeJob(ctx, o, j, *a.job, true)
+	case errors.As(a.err, &note):
+		o.stop = &Stop{Code: batch.CodeStopped, Err: note.err}
+		w.withdraw(o)
 	case errors.As(a.err, &limit):
 		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: a.err}
-		o.settle(j.step, batch.CodeJobFailed, "the portal's job ended at once and did nothing, and the portal takes no more "+
-			"requests of this key's owner for now; run the sheet again when it does", j.step.now)
+		w.withdraw(o)
 	default:
 		w.wait(o, j)
 	}
@@ -118,9 +127,9 @@ func (w worker) restart(ctx context.Context, o *outcome, j *job) {
 
 // wait has a job looked at again later, unless its time is over or the run ends.
 func (w worker) wait(o *outcome, j *job) {
-	if j.last || time.Since(j.started) > w.jobTime {
+	if j.last || time.Since(j.since) > w.jobTime {
 		o.settle(j.step, batch.CodeJobOutcomeLost, "the portal's job was still going on when the run ended; look at the account "+
-			"on the portal, or run the sheet again", j.step.now)
+			"on the portal, or resume the run", j.step.now)
 		return
 	}
 	j.next = time.Now().Add(lookPause(j.looks))

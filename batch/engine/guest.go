@@ -118,14 +118,20 @@ func recoverDeleteGuest(ctx context.Context, w worker, o *outcome) bool {
 	if w.plan.Caller.Role != batch.DocSpaceAdmin {
 		return false
 	}
+	steps := o.call.steps
 	started := time.Now()
-	reply, err := w.client.DeleteGuests(ctx, o.call.ids())
-	o.call.steps[0].note(o.call.id, reply, started)
-	if err != nil {
-		o.settleAll(o.call.steps, batch.CodeAnswerLost, "the request was sent and its answer was lost; the guest is not on the "+
+	reply, err := w.client.DeleteGuests(w.noting(ctx, o.call.id, steps), o.call.ids())
+	steps[0].note(o.call.id, reply, started)
+	var refusal *docspace.Error
+	switch {
+	case err == nil:
+		o.answered = true
+		w.prove(ctx, w.twins[batch.DeleteGuest], o, answer{reply: reply})
+	case errors.As(err, &refusal) && refusal.Kind == docspace.Forbidden:
+		o.settleAll(steps, batch.CodeAnswerLost, "the request was sent and its answer was lost; the guest is not on the "+
 			"list of the key's user now, whether or not he was before")
-		return true
+	default:
+		w.unread(o, steps[0], err)
 	}
-	w.prove(ctx, w.twins[batch.DeleteGuest], o, answer{reply: reply})
 	return true
 }

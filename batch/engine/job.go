@@ -9,12 +9,16 @@ const jobsAtOnce = 50
 // answer. Its lane waits, no worker does.
 type job struct {
 	step    step
-	call    string // the call that started it
-	started time.Time
+	started time.Time // when it was asked for the last time
+	since   time.Time // when it was begun to be followed
 	next    time.Time // when it is looked at next
 	looks   int
 	starts  int  // times it was started
 	last    bool // the run ends: there is no other look
+}
+
+func newJob(s step, started time.Time) *job {
+	return &job{step: s, started: started, since: time.Now(), starts: 1}
 }
 
 // jobs are those that go on at the portal: parked ones, those being looked at,

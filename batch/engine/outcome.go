@@ -11,11 +11,15 @@ import (
 type outcome struct {
 	call      call
 	took      time.Duration // from sending to the answer
-	repeated  bool          // an earlier attempt may have been carried out, whatever the answer says
+	doubtful  bool          // an earlier attempt may have been carried out, whatever the answer says
+	answered  bool          // an answer of the portal came
+	silence   error         // why none came, to this or to a look afterwards; nil: the portal answers
+	away      bool          // there was no connection, or a look was tried several times
 	results   []settled
 	again     [][]step // to be sent again, each as a call
-	moved     []step   // to be sent in another way: somebody has changed the account's role
+	anew      []step   // to be queued anew, by their accounts as they are now
 	unproved  []step   // accepted, to be proved by a sweep
+	unsettled []step   // sent, and nobody knows what became of them: to be settled when the portal answers
 	parked    *job     // goes on at the portal
 	seatless  []step   // refused for want of a paid seat
 	faultless string   // a refusal that no row is guilty of, in the portal's words
@@ -30,7 +34,7 @@ func (o *outcome) move(s step, now batch.Account) bool {
 	if s.demotes() == before {
 		return false
 	}
-	o.moved = append(o.moved, s)
+	o.anew = append(o.anew, s)
 	return true
 }
 

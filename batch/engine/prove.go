@@ -40,13 +40,17 @@ func (w worker) sweep(ctx context.Context, c call) outcome {
 func (w worker) settleAccepted(ctx context.Context, t twin, o *outcome, steps []step) {
 	if t.confirm != nil {
 		t.read = t.confirm
+		w.accepted(o)
 	}
 	for i, r := range w.readAll(ctx, t, steps) {
-		if r.err != nil {
-			w.unread(o, steps[i], r.err)
-			continue
+		s := steps[i]
+		switch {
+		case r.err == nil:
+			w.settleRead(t, o, s, r.now)
+		default:
+			s.sent.answered = true
+			w.unread(o, s, r.err)
 		}
-		w.settleRead(t, o, steps[i], r.now)
 	}
 }
 
@@ -83,12 +87,31 @@ func (w worker) miss(t twin, o *outcome, s step, now batch.Account, code batch.C
 	o.settle(s, code, message, now)
 }
 
-// unread finishes a step whose account could not be read after the call.
+// looksInVain is how often an account that cannot be read is read again, each
+// time when the portal has answered something since.
+const looksInVain = 3
+
+// unread is for a step whose account could not be read after the call: it is
+// settled later when it is the portal that does not answer, else its outcome is
+// not known.
 func (w worker) unread(o *outcome, s step, err error) {
+	if o.silent(err) && s.looks < looksInVain {
+		o.away = true
+		s.looks++
+		o.unsettled = append(o.unsettled, s)
+		return
+	}
 	o.settle(s, batch.CodeAnswerLost,
-		"the request was sent, but the account could not be read afterwards; look at it on the portal, or run the sheet again", s.now)
+		"the request was sent, but the account could not be read afterwards; look at it on the portal, or resume the run", s.now)
+	var limit *docspace.RateLimitError
 	var fault *docspace.Error
-	if errors.As(err, &fault) && fault.Fatal() {
+	var note *noteError
+	switch {
+	case errors.As(err, &note):
+		o.stop = &Stop{Code: batch.CodeStopped, Err: note.err}
+	case errors.As(err, &limit):
+		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: err}
+	case errors.As(err, &fault) && fault.Fatal():
 		o.stop = &Stop{Code: batch.CodePortalFault, Err: fmt.Errorf("reading an account again: %w", err)}
 	}
 }

@@ -208,6 +208,16 @@ func (q *queue) pickCreate(l *lineup, of group, g gates) []step {
 	return nil
 }
 
+// empty says whether no step is waiting.
+func (q *queue) empty() bool {
+	for c := range q.groups {
+		if len(q.groups[c].keys) > 0 {
+			return false
+		}
+	}
+	return len(q.again) == 0 && len(q.wire.waiting) == 0
+}
+
 // turn has that part of refused calls sent next which has waited longest: it
 // tells soonest whether the others are refused as well.
 func (q *queue) turn() {

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"docspace-batch/batch"
@@ -41,7 +42,7 @@ type reading struct {
 func (w worker) readAll(ctx context.Context, t twin, steps []step) []reading {
 	ctx = context.WithoutCancel(ctx)
 	readings := make([]reading, len(steps))
-	if len(steps) < manyReads || w.plan.Caller.Role != batch.DocSpaceAdmin {
+	if len(steps) < manyReads || w.plan.Caller.Role != batch.DocSpaceAdmin || slices.ContainsFunc(steps, unlisted) {
 		for i, s := range steps {
 			readings[i].now, readings[i].err = t.read(ctx, w, s)
 		}
@@ -57,6 +58,9 @@ func (w worker) readAll(ctx context.Context, t twin, steps []step) []reading {
 	}
 	return readings
 }
+
+// unlisted says whether a list cannot be asked for the account of a step.
+func unlisted(s step) bool { return s.now.ID == "" || s.now.Email == "" }
 
 // account makes an account of a look-up's answer: one that is not there or not
 // visible is none (docspace-api.md §6).

@@ -27,7 +27,7 @@ func (w worker) reconsider(ctx context.Context, t twin, o *outcome, err *docspac
 			continue
 		}
 		d := w.decide(s, r.now)
-		own := len(steps) > 1 || s.resent > 0 || err.Status >= 500 || o.repeated
+		own := len(steps) > 1 || s.resent > 0 || err.Status >= 500 || o.doubtful
 		switch judge(refused, own, t.reached(s, r.now), d) {
 		case done:
 			o.done(t, s, r.now)

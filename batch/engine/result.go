@@ -22,15 +22,20 @@ func result(s step, code batch.Code, message string, after batch.Account) batch.
 
 // planned is the result of a row that needs no call: the plan's decision.
 func planned(i int, it *plan.Item, now batch.Account) batch.Result {
+	if it.Past != nil {
+		r := *it.Past
+		r.Index, r.Row = i, it.Row
+		return r
+	}
 	if it.Held {
-		return unsent(i, it, now, batch.CodeStopped, "beyond the limit given for this run; run the sheet again without --limit")
+		return unsent(i, it, now, batch.CodeStopped, "beyond the limit given for this run; resume the run with --limit 0")
 	}
 	return unsent(i, it, now, it.Code, it.Message)
 }
 
 // blocked is the result of a row that was not begun, by its code.
 func blocked(i int, it *plan.Item, now batch.Account, code batch.Code) batch.Result {
-	message := "the run stopped before this row; run the sheet again, what is done stays done"
+	message := "the run stopped before this row; resume the run, what is done stays done"
 	switch code {
 	case batch.CodeEarlierRowFailed:
 		if it.Verdict == batch.Skip {
@@ -39,11 +44,13 @@ func blocked(i int, it *plan.Item, now batch.Account, code batch.Code) batch.Res
 		}
 		message = "an earlier row of this account failed; mend that row first, then run the sheet again"
 	case batch.CodeAfterUnknown:
-		message = "the outcome of an earlier row of this account is not known; run the sheet again, what is done stays done"
+		message = "the outcome of an earlier row of this account is not known; resume the run, which finds it out"
 	case batch.CodeQuotaSpent:
-		message = "the portal takes no more requests of this key's owner for now; run the sheet again when it does"
+		message = "the portal takes no more requests of this key's owner for now; resume the run when it does"
 	case batch.CodePortalFault:
-		message = "the portal had a fault before this row's turn; run the sheet again when it works"
+		message = "the portal had a fault before this row's turn; resume the run when it works"
+	case batch.CodeNoTime:
+		message = "the time given for the run was over before this row's turn; resume the run"
 	}
 	return unsent(i, it, now, code, message)
 }

@@ -13,26 +13,31 @@ const sweepAfter = 5000
 
 // schedule is all that decides what is sent next. One goroutine owns it.
 type schedule struct {
-	plan     *plan.Plan
-	emit     func(batch.Result)
-	lanes    []*lane
-	queue    *queue
-	jobs     jobs
-	seats    seatCount
-	sizes    sizes
-	shared   int    // calls for many rows on the wire
-	unproved []step // accepted, to be proved by a sweep
-	sweeping bool
-	calls    int // made so far
-	flying   int // on the wire
-	faults   map[batch.Op]fault
-	accepted map[batch.Op]int // calls that carried out something
-	stop     *Stop
+	plan      *plan.Plan
+	emit      func(batch.Result)
+	lanes     []*lane
+	queue     *queue
+	jobs      jobs
+	seats     seatCount
+	sizes     sizes
+	shared    int    // calls for many rows on the wire
+	unproved  []step // accepted, to be proved by a sweep
+	sweeping  bool
+	unsettled unsettled
+	breaker   breaker
+	calls     int // made so far
+	flying    int // on the wire
+	faults    map[batch.Op]fault
+	accepted  map[batch.Op]int // calls that carried out something
+	stop      *Stop
 }
 
-func newSchedule(p *plan.Plan, batchSize int, emit func(batch.Result)) *schedule {
-	s := &schedule{plan: p, emit: emit, faults: map[batch.Op]fault{}, accepted: map[batch.Op]int{}}
-	s.sizes = sizes{most: batchSize, now: map[string]int{}}
+func newSchedule(p *plan.Plan, e *Engine, emit func(batch.Result)) *schedule {
+	s := &schedule{
+		plan: p, emit: emit, unsettled: unsettled{}, faults: map[batch.Op]fault{}, accepted: map[batch.Op]int{},
+		calls: e.calls, breaker: breaker{giveUp: e.giveUp},
+	}
+	s.sizes = sizes{most: e.batchSize, now: map[string]int{}}
 	s.queue = newQueue(s.sizes.of)
 	s.seats.scarce = scarce(p)
 	s.lanes = lanesOf(p)
@@ -46,18 +51,31 @@ func newSchedule(p *plan.Plan, batchSize int, emit func(batch.Result)) *schedule
 	return s
 }
 
-// next is the next call: a job that is due, rows, or a sweep when there is
-// nothing else to do. While a sweep is due nothing new is begun: what is created
-// or deleted beside it would shift the pages it reads.
+// next is the next call: a job that is due, what is to be settled, rows, or a
+// sweep when there is nothing else to do. While a sweep is due nothing new is
+// begun: what is created or deleted beside it would shift the pages it reads.
+// While the portal does not answer it is asked whether it does again.
 func (s *schedule) next(now time.Time) (call, bool) {
+	if s.breaker.over(now) {
+		s.halt(s.breaker.stop(now))
+	}
+	if s.breaker.holds() {
+		if s.stop == nil && s.breaker.due(now) {
+			return s.launch(call{kind: probing}), true
+		}
+		return call{}, false
+	}
 	if j := s.jobs.due(now); j != nil {
 		j.last = s.stop != nil
-		return s.launch(call{op: j.step.item.Row.Op, steps: []step{j.step}, job: j}), true
+		return s.launch(call{kind: looking, op: j.step.item.Row.Op, steps: []step{j.step}, job: j}), true
 	}
 	if s.sweeping {
 		return call{}, false
 	}
-	if s.stop == nil && len(s.unproved) < sweepAfter {
+	if steps := s.unsettled.next(); steps != nil {
+		return s.launch(call{kind: settling, id: steps[0].sent.call, op: steps[0].item.Row.Op, steps: steps}), true
+	}
+	if s.stop == nil && len(s.unproved) < sweepAfter && s.breaker.sends() {
 		if steps := s.queue.next(s.gates()); steps != nil {
 			return s.launch(call{op: steps[0].item.Row.Op, steps: steps}), true
 		}
@@ -65,7 +83,7 @@ func (s *schedule) next(now time.Time) (call, bool) {
 	if len(s.unproved) > 0 && s.flying == 0 {
 		steps := s.unproved
 		s.unproved = nil
-		return s.launch(call{op: steps[0].item.Row.Op, steps: steps, sweep: true}), true
+		return s.launch(call{kind: sweeping, op: steps[0].item.Row.Op, steps: steps}), true
 	}
 	return call{}, false
 }
@@ -80,10 +98,16 @@ func (s *schedule) gates() gates {
 
 func (s *schedule) launch(c call) call {
 	s.flying++
-	s.sweeping = s.sweeping || c.sweep
+	switch c.kind {
+	case sweeping:
+		s.sweeping = true
+	case probing:
+		s.breaker.asking = true
+	}
 	if !c.sends() {
 		return c
 	}
+	s.breaker.trying = s.breaker.open
 	s.calls++
 	c.id = callID(s.calls)
 	if c.takes() {
@@ -102,30 +126,45 @@ func (s *schedule) launch(c call) call {
 func (s *schedule) land(o outcome) {
 	c := o.call
 	s.flying--
-	switch {
-	case c.sweep:
+	switch c.kind {
+	case sweeping:
 		s.sweeping = false
-	case c.job != nil:
+	case looking:
 		s.jobs.looking--
-	default:
+	case sending:
 		s.queue.back(c.steps)
-	}
-	if c.takes() {
-		s.seats.flying--
-	}
-	if c.sends() && c.steps[0].demotes() {
-		s.jobs.starting--
-	}
-	if c.shares() {
-		s.shared--
-	}
-	if c.sends() {
 		s.sizes.took(c, o.took)
+		if c.takes() {
+			s.seats.flying--
+		}
+		if c.steps[0].demotes() {
+			s.jobs.starting--
+		}
+		if c.shares() {
+			s.shared--
+		}
 	}
+	s.breaker.took(o, time.Now())
 }
 
-// idle says that nothing is on the wire, goes on at the portal or is unproved.
-func (s *schedule) idle() bool { return s.flying == 0 && s.jobs.none() && len(s.unproved) == 0 }
+// idle says that nothing is on the wire, goes on at the portal, is to be looked
+// at again or waits for the portal.
+func (s *schedule) idle() bool {
+	return s.flying == 0 && s.jobs.none() && len(s.unproved) == 0 && len(s.unsettled) == 0 &&
+		(s.stop != nil || !s.breaker.holds() || s.queue.empty())
+}
+
+// wake is when something is to be done though nothing comes back; the zero time
+// when nothing is.
+func (s *schedule) wake() time.Time {
+	if s.breaker.holds() {
+		if s.breaker.asking || s.stop != nil {
+			return time.Time{}
+		}
+		return s.breaker.next
+	}
+	return s.jobs.wake()
+}
 
 // apply takes in what became of a call.
 func (s *schedule) apply(o outcome) {
@@ -137,8 +176,9 @@ func (s *schedule) apply(o outcome) {
 			s.jobs.hurry(time.Now())
 		}
 	}
+	s.unsettled.add(o.unsettled...)
 	s.resend(o.again)
-	for _, st := range o.moved {
+	for _, st := range o.anew {
 		s.queue.add(st)
 	}
 	s.seats.refused(o.seatless)
@@ -148,6 +188,9 @@ func (s *schedule) apply(o outcome) {
 	s.blame(o)
 	if o.stop != nil {
 		s.halt(o.stop)
+	}
+	if s.stop != nil && s.breaker.holds() {
+		s.abandon()
 	}
 	s.settleSeats()
 }
@@ -208,11 +251,11 @@ func (s *schedule) advance(l *lane) {
 		it := &s.plan.Items[i]
 		if l.blocked == "" && it.Step() {
 			s.expect(it, -1)
-			s.queue.add(step{index: i, item: it, lane: l, now: s.found(l, it), borrows: l.borrows && seats(it) > 0})
+			s.begin(step{index: i, item: it, lane: l, now: s.found(l, it), borrows: l.borrows && seats(it) > 0})
 			return
 		}
 		r := planned(i, it, s.found(l, it))
-		if l.blocked != "" {
+		if l.blocked != "" && it.Past == nil {
 			r = blocked(i, it, s.found(l, it), l.blocked)
 		}
 		l.items = l.items[1:]
@@ -251,7 +294,11 @@ func (s *schedule) end() {
 	for _, l := range s.lanes {
 		for _, i := range l.items {
 			it := &s.plan.Items[i]
-			s.emit(blocked(i, it, s.found(l, it), code))
+			r := planned(i, it, s.found(l, it))
+			if it.Past == nil {
+				r = blocked(i, it, s.found(l, it), code)
+			}
+			s.emit(r)
 		}
 		l.items = nil
 	}
@@ -264,4 +311,7 @@ func (s *schedule) halt(stop *Stop) {
 		s.stop = stop
 	}
 	s.jobs.hurry(time.Now())
+	if s.breaker.holds() {
+		s.abandon()
+	}
 }

@@ -10,7 +10,7 @@ import (
 const spareSeats = 64
 
 const noSeatMessage = "no paid seat is left on the portal, and no row of this run can free one any more; " +
-	"free seats or buy some, then run the sheet again"
+	"free seats or buy some, then resume the run with --failed"
 
 // seatCount decides when steps that take a paid seat may be sent.
 type seatCount struct {

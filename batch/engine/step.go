@@ -22,6 +22,8 @@ type step struct {
 	heard   int    // 1 + calls of its operation that were accepted when it was first refused; 0: it was not
 	left    bool   // the portal has left it out of a call that it accepted
 	cleared string // the refusal of which its account was found not guilty; "": none
+	resumed bool   // sent by an earlier part of the run: when its effect has not come it is planned anew
+	looks   int    // times that its account could not be read after it was sent
 }
 
 // sent is what is known of the requests that carried a step.
@@ -30,6 +32,8 @@ type sent struct {
 	status   int    // of the last answer; 0 when none came
 	attempts int    // over all calls
 	started  time.Time
+	lost     time.Time // when its answer was lost, or, of an earlier part of the run, when it was sent
+	answered bool      // by an earlier part of the run, and the portal accepted it
 }
 
 func (s *step) note(call string, r docspace.Reply, started time.Time) {
@@ -58,18 +62,30 @@ func (s step) localPart() string {
 	return local
 }
 
-// call is one request for one or more steps of different accounts.
+// kind is what a call is for.
+type kind int
+
+const (
+	sending  kind = iota // its rows are sent with one request
+	looking              // the job of its only row is looked at
+	sweeping             // the effect of rows that were accepted is looked for
+	settling             // what became of rows is found out whose answer nobody has seen
+	probing              // whether the portal answers again
+)
+
+// call is what a worker does at a time: mostly one request for one or more steps
+// of different accounts.
 type call struct {
-	id    string
+	kind  kind
+	id    string // of those that send
 	op    batch.Op
 	steps []step
-	job   *job // not nil: no row is sent, the job of the only step is looked at
-	sweep bool // no row is sent, the effect of all steps is looked for
+	job   *job // of those that look at one
 }
 
 // sends says whether the call sends its rows, and not only looks at what became
 // of them.
-func (c call) sends() bool { return c.job == nil && !c.sweep }
+func (c call) sends() bool { return c.kind == sending }
 
 func callID(n int) string { return "c" + strconv.Itoa(n) }
 

@@ -16,6 +16,7 @@ type worker struct {
 	client  *docspace.Client
 	plan    *plan.Plan
 	twins   map[batch.Op]twin
+	journal Journal
 	settle  time.Duration
 	jobTime time.Duration
 }
@@ -33,26 +34,31 @@ type answer struct {
 func (w worker) send(ctx context.Context, c call) outcome {
 	t := w.twins[c.op]
 	started := time.Now()
-	a := t.send(ctx, w, c.steps)
+	a := t.send(w.noting(ctx, c.id, c.steps), w, c.steps)
 	for i := range c.steps {
 		c.steps[i].note(c.id, a.reply, started)
 	}
-	o := outcome{call: c, took: time.Since(started), repeated: t.twice && a.reply.Attempts > 1}
+	o := outcome{call: c, took: a.reply.Took, doubtful: a.reply.Doubtful}
 	var limit *docspace.RateLimitError
 	var fault *docspace.Error
+	var note *noteError
+	o.answered = a.err == nil || errors.As(a.err, &fault) && fault.Status != 0 && !answerLost(fault)
 	switch {
+	case errors.As(a.err, &note):
+		o.stop = &Stop{Code: batch.CodeStopped, Err: note.err}
+		w.withdraw(&o)
 	case a.err == nil && a.job != nil:
 		w.follow(ctx, &o, *a.job, started)
 	case a.err == nil:
 		w.prove(ctx, t, &o, a)
 	case errors.As(a.err, &limit):
 		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: a.err}
-		w.withdraw(&o, batch.CodeQuotaSpent)
+		w.withdraw(&o)
 	case errors.As(a.err, &fault):
 		w.fail(ctx, t, &o, fault)
 	case ctx.Err() != nil: // not sent any more
-		o.stop = &Stop{Code: batch.CodeStopped, Err: context.Cause(ctx)}
-		w.withdraw(&o, batch.CodeStopped)
+		o.stop = stopOf(ctx)
+		w.withdraw(&o)
 	default:
 		o.stop = &Stop{Code: batch.CodeStopped, Err: a.err}
 		w.settleLost(ctx, t, &o)
@@ -62,6 +68,14 @@ func (w worker) send(ctx context.Context, c call) outcome {
 
 // fail handles an answer that is no success, by its kind.
 func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Error) {
+	if err.Kind == docspace.Unreachable { // never sent
+		o.away = o.silent(err)
+		o.anew = append(o.anew, o.call.steps...)
+		return
+	}
+	if answerLost(err) {
+		o.silent(err)
+	}
 	switch {
 	case t.excuse != nil && t.excuse(ctx, w, o, err):
 	case err.Kind == docspace.NoSeat:
@@ -73,17 +87,19 @@ func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Erro
 	case answerLost(err):
 		w.settleLost(ctx, t, o)
 	case err.Fatal():
-		code := batch.CodeStopped
-		if err.Kind == docspace.Unreachable || err.Kind == docspace.NoPortal {
-			code = batch.CodePortalFault
+		o.stop = &Stop{Code: batch.CodeStopped, Err: err}
+		if err.Kind == docspace.NoPortal {
+			o.stop.Code = batch.CodePortalFault
 		}
-		o.stop = &Stop{Code: code, Err: err}
-		if o.repeated {
+		if o.doubtful {
 			w.settleLost(ctx, t, o)
 			return
 		}
-		w.withdraw(o, code)
+		w.withdraw(o)
 	default:
+		if o.doubtful {
+			w.await(ctx, t, o.call.steps)
+		}
 		w.reconsider(ctx, t, o, err)
 	}
 }
@@ -99,9 +115,9 @@ func answerLost(err *docspace.Error) bool {
 }
 
 // withdraw gives steps that were not carried out the code of those not begun.
-func (w worker) withdraw(o *outcome, code batch.Code) {
+func (w worker) withdraw(o *outcome) {
 	for _, s := range o.call.steps {
-		r := blocked(s.index, s.item, s.now, code)
+		r := blocked(s.index, s.item, s.now, o.stop.Code)
 		r.HTTPStatus, r.Attempts, r.Call, r.StartedAt = s.sent.status, s.sent.attempts, s.sent.call, s.sent.started
 		if r.Attempts > 0 {
 			r.FinishedAt = time.Now()
