@@ -27,6 +27,13 @@ func (f portalFlags) state() string {
 	return filepath.Join(cache, "docspace-batch")
 }
 
+// stateFile is where something about one key owner on one portal is kept. The
+// owner's id is the portal's word: it must not lead to another directory.
+func stateFile(dir, host, owner, kind string) string {
+	name := strings.NewReplacer(":", "_", "[", "", "]", "", "/", "_", `\`, "_").Replace(host + "-" + owner)
+	return filepath.Join(dir, name+"."+kind)
+}
+
 // daysWrites counts the writes of one key owner on one portal, over all runs on
 // this machine. The portal's day begins with the first write and ends 24 hours
 // later. The count is advice: other programs of the same user write as well.
@@ -45,8 +52,7 @@ func openDaysWrites(dir, host, owner string) *daysWrites {
 	if dir == "" {
 		return &daysWrites{}
 	}
-	name := strings.NewReplacer(":", "_", "[", "", "]", "").Replace(host) + "-" + owner + ".writes.json"
-	d := &daysWrites{path: filepath.Join(dir, name)}
+	d := &daysWrites{path: stateFile(dir, host, owner, "writes.json")}
 	if content, err := os.ReadFile(d.path); err == nil {
 		_ = json.Unmarshal(content, d)
 	}
