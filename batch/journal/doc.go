@@ -36,7 +36,8 @@
 //	answered    the call that an answer came to; results follow, maybe later
 //	at          when
 //
-//	result      code of a row's result (batch.Code)
+//	result      code of a row's result (batch.Code): that of an answer, or one
+//	            that was found out apart from any call
 //	index       as above
 //	line        as above
 //	message     what happened; see below

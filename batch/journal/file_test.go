@@ -89,7 +89,7 @@ func TestOpenGoesOn(t *testing.T) {
 	j, err = Open(path, past, rows)
 	must(t, err, j.Close())
 	past = read(t, path)
-	if past.Ended != nil || len(past.Rows) != 3 || past.Calls != 3 || !past.Rows[0].Answered {
+	if past.Ended != nil || len(past.Rows) != 3 || past.Calls != 3 || !past.Rows[0].Sent.Answered {
 		t.Errorf("%+v", past)
 	}
 	text, err := os.ReadFile(path)
@@ -168,4 +168,47 @@ func read(t *testing.T, path string) *Past {
 	past, err := Replay(f)
 	must(t, err)
 	return past
+}
+
+// TestResultsAreNotedOnce: what is the last record of a row is not written
+// again, whoever wrote it; a row that is sent again is open again.
+func TestResultsAreNotedOnce(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "journal.jsonl")
+	rows := sheet(4)
+	j, err := Create(path, header(rows), rows)
+	must(t, err)
+	results := func() int {
+		text, err := os.ReadFile(path)
+		must(t, err)
+		return strings.Count(string(text), `{"result":"`)
+	}
+	result := func(i int, c batch.Code) batch.Result { return batch.Result{Index: i, Code: c} }
+	emit := func(all ...batch.Result) {
+		for _, r := range all {
+			must(t, j.Result(r))
+		}
+	}
+	must(t, j.Sent([]batch.Sent{{Index: 0, Call: "c1"}}),
+		j.Answered("c1", []batch.Result{result(0, batch.CodeRefused)}),
+		j.Answered("", []batch.Result{result(1, batch.CodeAnswerLost)}), j.Answered("", nil))
+	emit(result(0, batch.CodeRefused), result(1, batch.CodeAnswerLost), result(2, batch.CodeStopped), result(2, batch.CodeStopped))
+	must(t, j.End(5, "rows_unsettled"), j.Close())
+	if n := results(); n != 3 {
+		t.Fatalf("%d results are noted, want 3", n)
+	}
+
+	// Of an earlier part, what is finished stays; the rest has to be noted anew.
+	j, err = Open(path, read(t, path), rows)
+	must(t, err)
+	emit(result(0, batch.CodeRefused), result(1, batch.CodeAnswerLost), result(2, batch.CodeStopped))
+	must(t, j.Sent([]batch.Sent{{Index: 0, Call: "c2"}}))
+	emit(result(0, batch.CodeRefused), result(3, batch.CodeCreated))
+	must(t, j.Close())
+	if n := results(); n != 3+4 {
+		t.Errorf("%d results are noted, want 7", n)
+	}
+	if past := read(t, path); !past.Rows[0].Final() || past.Rows[0].Sent.Call != "c2" || past.Rows[1].Final() {
+		t.Errorf("%+v", past.Rows)
+	}
 }

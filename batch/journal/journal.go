@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"docspace-batch/batch"
@@ -22,6 +23,13 @@ var ErrEnded = errors.New("the run's journal has ended")
 type Journal struct {
 	rows []batch.Row
 	w    *writer
+
+	mu    sync.Mutex   // of noted
+	noted []batch.Code // of results that are the last record of their row, by its index; "": it is open
+}
+
+func newJournal(rows []batch.Row, w *writer) *Journal {
+	return &Journal{rows: rows, w: w, noted: make([]batch.Code, len(rows))}
 }
 
 // Create begins the journal of a run over rows, in a file that must not be
@@ -41,7 +49,7 @@ func Create(path string, h Header, rows []batch.Row) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("creating the journal: %w", err)
 	}
-	j := &Journal{rows: rows, w: newWriter(f, 0)}
+	j := newJournal(rows, newWriter(f, 0))
 	if err := errors.Join(j.w.write(&h), syncDir(filepath.Dir(path))); err != nil {
 		return nil, errors.Join(fmt.Errorf("creating the journal: %w", err), f.Close())
 	}
@@ -58,7 +66,12 @@ func Open(path string, past *Past, rows []batch.Row) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the journal: %w", err)
 	}
-	j := &Journal{rows: rows, w: newWriter(f, past.sum)}
+	j := newJournal(rows, newWriter(f, past.sum))
+	for i, r := range past.Rows {
+		if r.Final() {
+			j.noted[i] = r.Result.Code
+		}
+	}
 	err = cutTorn(f, past.size)
 	if err == nil {
 		err = j.w.write(&resumed{at: time.Now()})
@@ -91,8 +104,9 @@ func cutTorn(f *os.File, whole int64) error {
 	return err
 }
 
-// Sent notes that the rows are about to be sent. They may be sent when it has
-// returned without an error: then the note is on disk.
+// Sent notes that the rows are about to be sent, which opens them again if they
+// had a result. They may be sent when it has returned without an error: then the
+// note is on disk.
 func (j *Journal) Sent(rows []batch.Sent) error {
 	records := make([]record, len(rows))
 	for i, r := range rows {
@@ -105,16 +119,18 @@ func (j *Journal) Sent(rows []batch.Sent) error {
 		r.Line = j.rows[r.Index].Line
 		records[i] = &sent{r}
 	}
+	j.reopen(rows)
 	return j.w.write(records...)
 }
 
 // Answered notes that a call was answered, and the results of rows that are
-// known by now. All of it is on disk when it returns.
+// known by now; with "" for the call, only results, which were found out apart
+// from any call. All of it is on disk when it returns.
 func (j *Journal) Answered(call string, results []batch.Result) error {
-	if call == "" {
-		return errors.New("an answer to a call without a name")
+	var records []record
+	if call != "" {
+		records = append(records, &answered{call: call, at: time.Now()})
 	}
-	records := []record{&answered{call: call, at: time.Now()}}
 	for _, r := range results {
 		hidden, err := j.hidden(r)
 		if err != nil {
@@ -122,17 +138,46 @@ func (j *Journal) Answered(call string, results []batch.Result) error {
 		}
 		records = append(records, hidden)
 	}
-	return j.w.write(records...)
+	if err := j.w.write(records...); err != nil {
+		return err
+	}
+	j.note(results...)
+	return nil
 }
 
 // Result notes the result of a row that was not sent, or whose answer is noted
-// already. It comes on disk with what is written next.
+// already. It comes on disk with what is written next. When that result is the
+// last record of the row already, because Answered has noted it or the row was
+// finished when the journal was opened, there is nothing to be done.
 func (j *Journal) Result(r batch.Result) error {
 	hidden, err := j.hidden(r)
 	if err != nil {
 		return err
 	}
+	if !j.note(r) {
+		return j.w.add()
+	}
 	return j.w.add(hidden)
+}
+
+// note takes down that rows have results now, and says whether any is news.
+func (j *Journal) note(results ...batch.Result) (news bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, r := range results {
+		news = news || j.noted[r.Index] != r.Code
+		j.noted[r.Index] = r.Code
+	}
+	return news
+}
+
+// reopen takes down that rows have no result any more.
+func (j *Journal) reopen(rows []batch.Sent) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, r := range rows {
+		j.noted[r.Index] = ""
+	}
 }
 
 // End notes that the run has ended in good order, with an exit code and its

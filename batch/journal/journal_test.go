@@ -35,7 +35,7 @@ func write(t *rapid.T, j *Journal) *model {
 		}
 	}
 	for range rapid.IntRange(0, 8).Draw(t, "records") {
-		switch rapid.SampledFrom([]string{"sent", "answered", "result", "resumed"}).Draw(t, "kind") {
+		switch kind := rapid.SampledFrom([]string{"sent", "answered", "found out", "result", "resumed"}).Draw(t, "kind"); kind {
 		case "sent":
 			rooms := rapid.SampledFrom([]batch.Rooms{batch.RoomsUnknown, batch.RoomsNone, batch.RoomsOwned})
 			var list []batch.Sent
@@ -49,9 +49,12 @@ func write(t *rapid.T, j *Journal) *model {
 				m.send(s)
 			}
 			must(j.Sent(list))
-		case "answered":
-			call := someCall.Draw(t, "call")
-			m.answer(call)
+		case "answered", "found out":
+			call := ""
+			if kind == "answered" {
+				call = someCall.Draw(t, "call")
+				m.answer(call)
+			}
 			var list []batch.Result
 			for range rapid.IntRange(0, 3).Draw(t, "results") {
 				r := someResult()
@@ -61,7 +64,9 @@ func write(t *rapid.T, j *Journal) *model {
 			must(j.Answered(call, list))
 		case "result":
 			r := someResult()
-			m.result(rows, r)
+			if known := m.now[r.Index].Result; known == nil || known.Code != r.Code {
+				m.result(rows, r)
+			}
 			must(j.Result(r))
 		case "resumed":
 			m.line()

@@ -23,8 +23,7 @@ type Past struct {
 // it was sent since.
 type Row struct {
 	batch.Past
-	Line     int  // of the sheet
-	Answered bool // an answer came to the call that sent it last
+	Line int // of the sheet
 }
 
 // Restore puts back into the results what the journal leaves out and the rows

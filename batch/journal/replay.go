@@ -142,7 +142,7 @@ func (p *replay) apply(r record) error {
 	switch r := r.(type) {
 	case *sent:
 		return p.row(r.Index, r.Line, r.Call, func(row *Row) {
-			row.Sent, row.Answered, row.Result = &r.Sent, false, nil
+			row.Sent, row.Result = &r.Sent, nil
 			row.Attempts++
 			p.waiting[r.Call] = append(p.waiting[r.Call], r.Index)
 		})
@@ -190,8 +190,7 @@ func (p *replay) answer(call string) {
 	for _, i := range p.waiting[call] {
 		// It may have been sent again by another call since.
 		if row := p.past.Rows[i]; row.Sent.Call == call {
-			row.Answered = true
-			p.past.Rows[i] = row
+			row.Sent.Answered = true
 		}
 	}
 	delete(p.waiting, call)

@@ -67,7 +67,7 @@ func (m *memory) Close() error {
 // begun is a journal in memory with its header.
 func begun(t interface{ Fatal(...any) }, rows []batch.Row) (*Journal, *memory) {
 	m := new(memory)
-	j := &Journal{rows: rows, w: newWriter(m, 0)}
+	j := newJournal(rows, newWriter(m, 0))
 	h := header(rows)
 	if err := j.w.write(&h); err != nil {
 		t.Fatal(err)
@@ -168,7 +168,9 @@ func (m *model) send(s batch.Sent) {
 func (m *model) answer(call string) {
 	for i, r := range m.now {
 		if r.Sent != nil && r.Sent.Call == call {
-			r.Answered = true
+			sent := *r.Sent
+			sent.Answered = true
+			r.Sent = &sent
 			m.now[i] = r
 		}
 	}

@@ -112,7 +112,7 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	past := replayed(t, file.Bytes())
 	for i := range rows {
-		if r := past.Rows[i]; r.Sent == nil || r.Result == nil || r.Answered != (i%2 == 1) {
+		if r := past.Rows[i]; r.Sent == nil || r.Result == nil || r.Sent.Answered != (i%2 == 1) {
 			t.Fatalf("row %d: %+v", i, r)
 		}
 	}
@@ -121,16 +121,19 @@ func TestManyAtOnce(t *testing.T) {
 // TestResultsWaitForTheNextGroup, but not without end.
 func TestResultsWaitForTheNextGroup(t *testing.T) {
 	t.Parallel()
-	j, file := begun(t, sheet(1))
+	const rows = 2 * maxPending / 1000
+	j, file := begun(t, sheet(rows))
 	headers := file.syncs
-	r := batch.Result{Code: batch.CodeStopped, Message: strings.Repeat("m", 1000)}
-	if err := j.Result(r); err != nil || file.syncs != headers {
-		t.Fatalf("%d syncs, %v", file.syncs-headers, err)
-	}
-	for range 2 * maxPending / 1000 {
-		if err := j.Result(r); err != nil {
+	add := func(i int) {
+		if err := j.Result(batch.Result{Index: i, Code: batch.CodeStopped, Message: strings.Repeat("m", 1000)}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if add(0); file.syncs != headers {
+		t.Fatalf("%d syncs", file.syncs-headers)
+	}
+	for i := range rows - 1 {
+		add(i + 1)
 	}
 	if file.syncs == headers || len(j.w.pending) > maxPending {
 		t.Errorf("%d syncs, %d bytes wait", file.syncs-headers, len(j.w.pending))
@@ -247,7 +250,7 @@ func TestRefusedCallsLeaveNoTrace(t *testing.T) {
 		j.Sent([]batch.Sent{{Call: "c1"}, {Index: 1, Call: "c1"}}),
 		j.Sent([]batch.Sent{{Index: -1, Call: "c1"}}),
 		j.Sent([]batch.Sent{{}}),
-		j.Answered("", nil),
+		j.Answered("", []batch.Result{{}}),
 		j.Answered("c1", []batch.Result{{Code: batch.CodeCreated}, {}}),
 		j.Answered("c1", []batch.Result{{Code: batch.CodeCreated, Index: 1}}),
 		j.Result(batch.Result{}),
