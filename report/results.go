@@ -15,8 +15,13 @@ import (
 // Results writes results.csv: the columns of the sheet, then those of the
 // result, one line per row, in sheet order. A line is written as soon as all
 // lines before it are; results that come early are kept until then, so memory
-// grows only with what is out of order. The file consists of whole lines at
-// any moment. Results is not for use by several goroutines at once.
+// grows only with what is out of order. Results is not for use by several
+// goroutines at once.
+//
+// The file consists of whole lines at any moment, also of a process that is
+// killed: nothing is held back for later, and what is written in one go ends
+// with a line. Where that fails half way, for the disk is full, the torn rest is
+// cut off again.
 //
 // Cells stay as they are in the sheet, with three exceptions: those of secret
 // columns are empty; those that a spreadsheet would run as a formula, beginning
@@ -32,6 +37,7 @@ type Results struct {
 	line  resultLine
 	row   [1]resultColumns
 	lines bytes.Buffer // whole lines that are still to be written to out
+	whole int64        // bytes of whole lines that out has
 
 	next  int                  // index of the row whose turn it is
 	early map[int]batch.Result // by index
@@ -42,8 +48,11 @@ type Results struct {
 // long queue of early results is worked off.
 const flushBytes = 64 << 10
 
-// NewResults begins the file with its header, which is that of the sheet
-// without the result columns of an earlier run, followed by the result
+// truncater is what out should be, to be rid of a torn line: an *os.File is.
+type truncater interface{ Truncate(size int64) error }
+
+// NewResults begins the file, which must be empty, with its header: that of the
+// sheet without the result columns of an earlier run, followed by the result
 // columns. secret says which columns of the sheet are to be empty.
 func NewResults(w io.Writer, header []string, secret func(col int) bool, runID string) (*Results, error) {
 	r := &Results{out: w, runID: runID, secret: make([]bool, len(header)), early: make(map[int]batch.Result)}
@@ -125,10 +134,18 @@ func (r *Results) write(res batch.Result) error {
 }
 
 func (r *Results) flush() error {
-	if _, err := r.out.Write(r.lines.Bytes()); err != nil {
+	n, err := r.out.Write(r.lines.Bytes())
+	if err == nil && n < r.lines.Len() {
+		err = io.ErrShortWrite
+	}
+	if err != nil {
 		r.err = fmt.Errorf("write results: %w", err)
+		if out, ok := r.out.(truncater); ok && n > 0 {
+			_ = out.Truncate(r.whole) // else the last line is torn: the first error says enough
+		}
 		return r.err
 	}
+	r.whole += int64(n)
 	r.lines.Reset()
 	return nil
 }

@@ -151,6 +151,73 @@ func TestResultsFullDisk(t *testing.T) {
 	}
 }
 
+// disk is a file on a disk with room for so many bytes, which takes what it can
+// of a write. As on a real disk, there may be room again later.
+type disk struct {
+	bytes.Buffer
+	room int
+	full error // nil: it does not even say so
+}
+
+func (d *disk) Write(p []byte) (int, error) {
+	if d.Len()+len(p) <= d.room {
+		return d.Buffer.Write(p)
+	}
+	n, _ := d.Buffer.Write(p[:max(0, d.room-d.Len())])
+	return n, d.full
+}
+
+func (d *disk) Truncate(size int64) error {
+	d.Buffer.Truncate(int(size))
+	return nil
+}
+
+// TestResultsTornLineIsCutOff: whenever the disk becomes full, the file is what
+// it would be without that, up to some line.
+func TestResultsTornLineIsCutOff(t *testing.T) {
+	results := sampleResults()
+	want := write(t, sampleHeader(), sampleSecret, results)
+	ends := map[string]bool{"": true}
+	for i := range len(results) + 1 {
+		var b bytes.Buffer
+		r, err := NewResults(&b, sampleHeader(), sampleSecret, sampleRun)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, res := range results[:i] {
+			if err := r.Add(res); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ends[b.String()] = true
+	}
+	for room := range want {
+		d := &disk{room: room, full: errFull}
+		wantErr := errFull
+		if room%2 == 1 {
+			d.full, wantErr = nil, io.ErrShortWrite
+		}
+		r, err := NewResults(d, sampleHeader(), sampleSecret, sampleRun)
+		for _, res := range results {
+			if err == nil {
+				err = r.Add(res)
+			}
+		}
+		if !errors.Is(err, wantErr) {
+			t.Fatalf("room for %d bytes: %v", room, err)
+		}
+		if r != nil {
+			d.room = len(want)
+			if err := r.Close(len(results)); !errors.Is(err, wantErr) {
+				t.Errorf("room for %d bytes: Close gave %v", room, err)
+			}
+		}
+		if !ends[d.String()] {
+			t.Fatalf("room for %d bytes: the last line is torn: %q", room, d)
+		}
+	}
+}
+
 func TestResultsAnyOrder(t *testing.T) {
 	var rows []batch.Result
 	for i := range 40 {
