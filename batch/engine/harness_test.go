@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -50,6 +51,8 @@ type world struct {
 	testing.TB
 	portal *emulator.Portal
 	wire   *wire
+	key    string
+	dying  sync.WaitGroup // what goes on in processes that were killed
 	client *docspace.Client
 	plan   plan.Config
 	engine engine.Config
@@ -98,7 +101,7 @@ func (w *world) use(key string) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	w.client = client
+	w.client, w.key = client, key
 	w.plan = plan.Config{
 		Client: client, Caller: plan.AccountOf(self, self.ID), PortalHost: client.Host(), DataToKeyOwner: true,
 	}

@@ -10,6 +10,7 @@ type lane struct {
 	items   []int          // of the plan, still to come; the head first
 	now     *batch.Account // as last seen by the engine; nil: the plan's picture holds
 	blocked batch.Code     // why the rest is not carried out; "" while it is
+	failed  int            // line of the row that failed; 0: none
 	frees   int            // steps that free a seat and can be reached before one that takes a seat
 	borrows bool           // the next step that takes a seat comes before one that frees it again
 }
@@ -33,6 +34,22 @@ func lanesOf(p *plan.Plan) []*lane {
 		l.items = append(l.items, i)
 	}
 	return lanes
+}
+
+// ended notes how a row of the lane has ended.
+func (l *lane) ended(it *plan.Item, code batch.Code) {
+	l.blocked = follow(code)
+	if code.Status() == batch.Failed {
+		l.failed = it.Row.Line
+	}
+}
+
+// result is that of a row behind the one that has blocked the lane.
+func (l *lane) result(i int, it *plan.Item, now batch.Account) batch.Result {
+	if l.blocked == batch.CodeEarlierRowFailed {
+		return unsent(i, it, now, l.blocked, batch.SkipAfter(l.failed, now).Message)
+	}
+	return blocked(i, it, now, l.blocked)
 }
 
 // follow is what the rows after a row with this code come to; "" when they may

@@ -37,12 +37,6 @@ func planned(i int, it *plan.Item, now batch.Account) batch.Result {
 func blocked(i int, it *plan.Item, now batch.Account, code batch.Code) batch.Result {
 	message := "the run stopped before this row; resume the run, what is done stays done"
 	switch code {
-	case batch.CodeEarlierRowFailed:
-		if it.Verdict == batch.Skip {
-			message = it.Message
-			break
-		}
-		message = "an earlier row of this account failed; mend that row first, then run the sheet again"
 	case batch.CodeAfterUnknown:
 		message = "the outcome of an earlier row of this account is not known; resume the run, which finds it out"
 	case batch.CodeQuotaSpent:

@@ -223,7 +223,7 @@ func (s *schedule) finish(r settled) {
 		after := r.result.After
 		l.now = &after
 	}
-	l.blocked = follow(r.result.Code)
+	l.ended(r.step.item, r.result.Code)
 	s.emit(r.result)
 	done := r.result.Status() == batch.Done
 	switch r.step.seats() {
@@ -256,7 +256,7 @@ func (s *schedule) advance(l *lane) {
 		}
 		r := planned(i, it, s.found(l, it))
 		if l.blocked != "" && it.Past == nil {
-			r = blocked(i, it, s.found(l, it), l.blocked)
+			r = l.result(i, it, s.found(l, it))
 		}
 		l.items = l.items[1:]
 		if l.blocked != "" {
@@ -264,7 +264,7 @@ func (s *schedule) advance(l *lane) {
 		}
 		s.emit(r)
 		if l.blocked == "" {
-			l.blocked = follow(r.Code)
+			l.ended(it, r.Code)
 		}
 	}
 }
