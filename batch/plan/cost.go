@@ -126,6 +126,9 @@ func cost(items []Item, batchSize int, pace float64) Cost {
 			continue
 		}
 		c.Steps++
+		if it.Sent != nil {
+			c.Requests++ // to find out what became of it; at worst it is sent again
+		}
 		op := ops[it.Row.Op]
 		seats := it.After.PaidSeats() - it.Before.PaidSeats()
 		steps[kind{op.Name, op.Group(*it.Row, it.Before), seats, priceOf(it, op, batchSize)}]++

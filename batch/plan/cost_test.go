@@ -177,9 +177,9 @@ func TestSeats(t *testing.T) {
 		{"activate", []batch.Row{row(batch.Activate, "leaver@example.com"), row(batch.Terminate, "user@example.com")}, 1, 0},
 		{"to and fro", []batch.Row{row(batch.Terminate, "manager@example.com"), row(batch.Activate, "manager@example.com")}, 1, 1},
 	} {
-		items := simulated(t, numbered(c.rows...), everybody(facts()), facts(), nil).items
+		sim := simulated(t, numbered(c.rows...), everybody(facts()), facts(), nil)
 		want := Seats{Needed: c.needed, Freed: c.freed, Allowed: -1, Left: -1}
-		if got := seatsOf(items); got != want {
+		if got := seatsOf(sim); got != want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, want)
 		}
 	}

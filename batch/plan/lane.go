@@ -16,16 +16,17 @@ type lane struct {
 // clashes holds the rows whose e-mail and id are not one account, with the
 // reason; such a row stands in the lane of its e-mail's account if there is
 // one.
-func lanes(rows []batch.Row, d *directory) (all []lane, clashes map[int]string) {
+func lanes(rows []batch.Row, d *directory, known identities) (all []lane, clashes map[int]string) {
 	place := make(map[string]int, len(rows))
 	clashes = map[int]string{}
 	all = make([]lane, 0, len(rows))
 	for i := range rows {
-		a, clash := d.find(&rows[i])
+		id := known.of(i, &rows[i])
+		a, clash := d.locate(&rows[i], id)
 		if clash != "" {
 			clashes[i] = clash
 		}
-		key := laneKey(&rows[i], a)
+		key := laneKey(&rows[i], a, id)
 		n, ok := place[key]
 		if !ok {
 			n = len(all)
@@ -37,8 +38,10 @@ func lanes(rows []batch.Row, d *directory) (all []lane, clashes map[int]string) 
 	return all, clashes
 }
 
-func laneKey(r *batch.Row, a batch.Account) string {
+func laneKey(r *batch.Row, a batch.Account, id string) string {
 	switch {
+	case id != "":
+		return id
 	case a.ID != "":
 		return strings.ToLower(a.ID)
 	case r.Email != "":

@@ -50,7 +50,7 @@ func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
 		return nil, fmt.Errorf("asking what the accounts of the sheet own: %w", err)
 	}
 	hold(s.items, c.Limit)
-	taken, err := r.seats(ctx, s.items)
+	taken, err := r.seats(ctx, s)
 	if err != nil {
 		return nil, fmt.Errorf("asking for the portal's seats: %w", err)
 	}

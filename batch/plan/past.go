@@ -2,35 +2,20 @@ package plan
 
 import "docspace-batch/batch"
 
-// replay plans a row that an earlier part of the run knows: a finished row
-// keeps its result, and one that was sent is planned on the account as it was
-// then. ok is false for a row that is to be planned like any other. now is the
-// account as it is, or as the earlier rows of the lane leave it.
-func (s *simulation) replay(i int, now batch.Account) (it Item, ok bool) {
-	p := s.past[i]
-	r := &s.rows[i]
-	switch {
-	case p.Final():
-		return Item{
-			Row: r, Before: p.Result.Before, Past: p.Result,
-			Decision: batch.Decision{Verdict: verdictOf(p.Result.Status()), Code: p.Result.Code, Message: p.Result.Message, After: now},
-		}, true
-	case p.Sent == nil:
-		return Item{}, false
+// unsettled says whether a row was sent and nobody knows what became of it. One
+// that was not run in the end was not carried out: it is planned like any other.
+func unsettled(p batch.Past) bool {
+	return p.Sent != nil && (p.Result == nil || p.Result.Status() == batch.Unknown)
+}
+
+// finished is the item of a row whose result stays. now is the account as this
+// run finds it: what the row did to it shows there.
+func (s *simulation) finished(i int, now batch.Account) Item {
+	r := s.past[i].Result
+	return Item{
+		Row: &s.rows[i], Before: r.Before, Past: r,
+		Decision: batch.Decision{Verdict: verdictOf(r.Status()), Code: r.Code, Message: r.Message, After: now},
 	}
-	before := p.Sent.Before
-	before.Email, before.FirstName, before.LastName = now.Email, now.FirstName, now.LastName
-	if before.Email == "" {
-		before.Email = r.Email
-	}
-	d := decide(s.ops[r.Op], r, before, s.facts, p.Sent.Rooms)
-	if d.Verdict == batch.AskRooms {
-		d.Verdict = batch.Do
-	}
-	if d.Verdict != batch.Do {
-		return Item{}, false // the options have changed: it is decided on what is there now
-	}
-	return Item{Row: r, Before: before, Rooms: p.Sent.Rooms, Sent: p.Sent, Attempts: p.Attempts, Decision: d}, true
 }
 
 // verdictOf is how a row that has a result stands in a plan.
@@ -44,17 +29,83 @@ func verdictOf(s batch.Status) batch.Verdict {
 	return batch.Nothing
 }
 
-// open are the rows that need their account looked up: those without a result
-// that stays.
-func open(rows []batch.Row, past map[int]batch.Past) []batch.Row {
-	if len(past) == 0 {
-		return rows
+// resumed is the item of a row that was sent and is to be settled: planned on
+// the account as it was then, whatever options and rules say by now, for nothing
+// calls it back. What they say counts when it has to be sent again. now is the
+// account as this run finds it, rooms what this run knows of its rooms; the
+// verdict is AskRooms when they must be known first.
+func (s *simulation) resumed(i int, now batch.Account, rooms batch.Rooms) Item {
+	r, p := &s.rows[i], s.past[i]
+	before := named(p.Sent.Before, r, now)
+	it := Item{
+		Row: r, Before: before, Rooms: p.Sent.Rooms, Sent: p.Sent,
+		Decision: carriedOut(r, before, s.facts.Caller.Role == batch.DocSpaceAdmin),
 	}
-	var rest []batch.Row
-	for i := range rows {
-		if !past[i].Final() {
-			rest = append(rest, rows[i])
+	if s.hangsOnRooms(r, before, now) {
+		if it.Rooms = rooms; rooms == batch.RoomsUnknown {
+			it.Verdict = batch.AskRooms
 		}
 	}
-	return rest
+	return it
+}
+
+// hangsOnRooms says whether a row that was sent would give away what the account
+// owns if it were sent again. What was known of that may be days old.
+func (s *simulation) hangsOnRooms(r *batch.Row, before, now batch.Account) bool {
+	if !now.Exists || now.Role == r.Role { // a deletion names no role
+		return false
+	}
+	asks := func(a batch.Account) bool {
+		return decide(s.ops[r.Op], r, a, s.facts, batch.RoomsUnknown).Verdict == batch.AskRooms
+	}
+	return asks(before) || asks(now)
+}
+
+// named puts back what no journal keeps: the e-mail and the names of the account
+// that a row was sent on, as far as it is still there.
+func named(before batch.Account, r *batch.Row, now batch.Account) batch.Account {
+	if !before.Exists && !before.Hidden {
+		return before
+	}
+	if sameID(before.ID, now.ID) {
+		before.Email, before.FirstName, before.LastName = now.Email, now.FirstName, now.LastName
+	}
+	if before.Email == "" {
+		before.Email = r.Email
+	}
+	return before
+}
+
+// carriedOut is the decision to carry a row out on an account, without asking
+// whether it may be: what Decide says when nothing is in the way. admin says
+// whether the key is that of a DocSpaceAdmin.
+func carriedOut(r *batch.Row, a batch.Account, admin bool) batch.Decision {
+	d := batch.Decision{Verdict: batch.Do, After: a}
+	switch r.Op {
+	case batch.Create:
+		d.Code, d.After = batch.CodeCreated, batch.Account{
+			Exists: true, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Role: r.WantedRole(), Status: batch.Active,
+		}
+	case batch.ChangeRole:
+		d.Code, d.After.Role = batch.CodeRoleChanged, r.Role
+	case batch.Terminate:
+		d.Code, d.After.Status = batch.CodeTerminated, batch.Terminated
+	case batch.Activate:
+		d.Code, d.After.Status = batch.CodeActivated, batch.Active
+		if a.Name() == "" {
+			d.After.Status = batch.Pending
+		}
+	case batch.Delete:
+		d.Code, d.After = batch.CodeDeleted, batch.Account{}
+	case batch.ApproveGuest:
+		d.Code, d.After = batch.CodeGuestApproved, batch.Account{
+			Exists: true, ID: a.ID, Email: r.Email, Role: batch.Guest, Status: batch.Active,
+		}
+	case batch.DeleteGuest:
+		d.Code = batch.CodeGuestDeleted
+		if !admin {
+			d.After = batch.Account{Hidden: true, ID: a.ID, Email: a.Email}
+		}
+	}
+	return d
 }

@@ -11,6 +11,10 @@ import "docspace-batch/batch"
 // The rows of a lane are planned on each other's outcome: Before is the account
 // after all earlier rows of the lane went as planned. After a refused row the
 // rest of its lane has the verdict Skip. Held goes before the verdict.
+//
+// A row with Sent is planned on the account as it was sent on, with the verdict
+// Do even where Decide would no longer say so. Rooms is what is known of them
+// now where that matters when it is sent again, else what was known then.
 type Item struct {
 	Row    *batch.Row
 	Lane   int           // rows of one account share a lane and are carried out in sheet order; from 0

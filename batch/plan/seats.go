@@ -19,8 +19,8 @@ type Seats struct {
 // seats adds up the steps and asks the portal for its seats where the plan
 // takes any. Most keys may not ask that (docspace-api.md §3.1), so a refusal
 // only means that the number is not known.
-func (r *reader) seats(ctx context.Context, items []Item) (Seats, error) {
-	s := seatsOf(items)
+func (r *reader) seats(ctx context.Context, sim *simulation) (Seats, error) {
+	s := seatsOf(sim)
 	if s.Needed == 0 {
 		return s, nil
 	}
@@ -41,13 +41,17 @@ func (r *reader) seats(ctx context.Context, items []Item) (Seats, error) {
 	return s, nil
 }
 
-func seatsOf(items []Item) Seats {
+func seatsOf(sim *simulation) Seats {
 	s := Seats{Allowed: -1, Left: -1}
-	for _, it := range items {
+	for _, it := range sim.items {
 		if !it.Step() {
 			continue
 		}
-		switch it.After.PaidSeats() - it.Before.PaidSeats() {
+		before := it.Before
+		if it.Sent != nil {
+			before = sim.lanes[it.Lane].account // its seat may be among those taken or freed already
+		}
+		switch it.After.PaidSeats() - before.PaidSeats() {
 		case 1:
 			s.Needed++
 		case -1:

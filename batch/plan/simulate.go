@@ -33,7 +33,7 @@ func newSimulation(rows []batch.Row, d *directory, f batch.Facts, past map[int]b
 			return nil, fmt.Errorf("line %d: there is no operation %q", rows[i].Line, rows[i].Op)
 		}
 	}
-	s.lanes, s.clashes = lanes(rows, d)
+	s.lanes, s.clashes = lanes(rows, d, identify(rows, past))
 	return s, nil
 }
 
@@ -45,31 +45,38 @@ func (s *simulation) play(n int, known answers) (question batch.Role, asks bool)
 	var past history
 	for _, i := range l.rows {
 		r := &s.rows[i]
-		if it, ok := s.replay(i, now); ok {
-			it.Lane = n
-			s.items[i] = it
-			past.add(r, it.Decision)
-			now = it.After
-			continue
+		rooms := known[subject(r)]
+		if now.Exists && l.account.ID == "" {
+			rooms = batch.RoomsNone // created by an earlier row
 		}
-		it := Item{Row: r, Lane: n, Before: now}
-		about := subject(r)
-		if it.Rooms = known[about]; now.Exists && now.ID == "" {
-			it.Rooms = batch.RoomsNone // created by an earlier row
+		var it Item
+		switch p := s.past[i]; {
+		case p.Final():
+			it = s.finished(i, now)
+		case unsettled(p):
+			it = s.resumed(i, now, rooms)
+		default:
+			it = Item{Row: r, Before: now, Rooms: rooms}
+			it.Decision = s.decide(i, now, rooms, past)
 		}
-		d, fixed := past.decide(r, now, s.clashes[i])
-		if !fixed {
-			d = decide(s.ops[r.Op], r, now, s.facts, it.Rooms)
+		if it.Verdict == batch.AskRooms {
+			return subject(r), true
 		}
-		if d.Verdict == batch.AskRooms {
-			return about, true
-		}
-		it.Decision = d
+		it.Lane, it.Attempts = n, s.past[i].Attempts
 		s.items[i] = it
-		past.add(r, d)
-		now = d.After
+		past.add(r, it.Decision)
+		now = it.After
 	}
 	return "", false
+}
+
+// decide decides a row that finds its account like this, after the rows of past.
+func (s *simulation) decide(i int, now batch.Account, rooms batch.Rooms, past history) batch.Decision {
+	r := &s.rows[i]
+	if d, fixed := past.decide(r, now, s.clashes[i]); fixed {
+		return d
+	}
+	return decide(s.ops[r.Op], r, now, s.facts, rooms)
 }
 
 // subject is what must be known of an account's rooms before r: those it would
@@ -109,13 +116,13 @@ func (h *history) decide(r *batch.Row, now batch.Account, clash string) (d batch
 	switch {
 	case h.refused != 0:
 		return batch.SkipAfter(h.refused, now), true
-	case clash != "":
-		return contradicts(clash)
 	case r.RepeatOf != 0:
 		return batch.Decision{
 			Verdict: batch.Nothing, Code: batch.CodeRepeatedRow, After: now,
 			Message: fmt.Sprintf("asks for the same as line %d", r.RepeatOf),
 		}, true
+	case clash != "":
+		return contradicts(clash)
 	case h.deleted != 0:
 		return contradicts(fmt.Sprintf("line %d deletes the same account; remove one of the two rows", h.deleted))
 	case h.created != 0 && r.Op == batch.Create:
