@@ -3,6 +3,7 @@
 #
 #   nightly.sh SHEET KEYFILE [FLAG...]
 #
+#   SHEET            absolute path; it may be read-only
 #   DOCSPACE_URL     the portal
 #   STATE_DIRECTORY  absolute path: results, the lock, the count of the day's writes
 #   KEEP_DAYS        results of finished runs are deleted after so many days: 90
@@ -25,9 +26,14 @@ if [ $# -lt 2 ]; then
 fi
 sheet=$1 key=$2
 shift 2
+if [ ! -r "$sheet" ]; then
+	echo "nightly.sh: cannot read the sheet $sheet; nothing was sent" >&2
+	exit 2
+fi
 
-name=${sheet##*/}
-runs=${STATE_DIRECTORY:?}/${name%.*}
+# Results are made beside the sheet: a link to it gives them their place.
+link=${STATE_DIRECTORY:?}/${sheet##*/}
+ln -sf "$sheet" "$link"
 
 # finished DIR: the run's journal says that it ended, and with no row left
 # unknown or not run. A run that was killed, or is resumed at this moment, has
@@ -38,16 +44,13 @@ finished() {
 
 # Results are personal data. What is deleted is a run of this sheet by its name,
 # finished, and old; an unfinished one waits for somebody to resume or delete it.
-for dir in "$runs".[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z-????; do
+for dir in "${link%.*}".[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z-????; do
 	if [ ! -L "$dir" ] && finished "$dir" && [ -n "$(find "$dir" -prune -mtime "+${KEEP_DAYS:-90}")" ]; then
 		rm -rf -- "$dir" || : # the leavers matter more
 	fi
 done
 
-# exec: the signal that is to stop the run must reach the command. --out: so that
-# messages name a whole path, wherever they are read. --limit: a list that is
-# wrong as a whole harms so many at most before somebody reads of it.
-exec docspace-batch run "$sheet" --api-key-file "$key" \
-	--out "$runs.$(date -u +%Y%m%dT%H%M%SZ)-$(printf %04x $(($$ % 65536)))" \
-	--yes --missing-ok --quiet \
+# exec: the signal that is to stop the run must reach the command. --limit: a
+# list that is wrong as a whole harms so many at most before somebody reads of it.
+exec docspace-batch run "$link" --api-key-file "$key" --yes --missing-ok --quiet \
 	--wait-lock 30m --max-duration 3h --max-errors 20 --limit 200 "$@"
