@@ -90,12 +90,8 @@ func (s *Summary) hints() []string {
 	}
 	var hints []string
 	if s.Count(batch.Failed, batch.Skipped) > 0 {
-		hints = append(hints, "put right the rows that failed and run them again; a copy of results.csv with these rows "+
-			"will do as a sheet, its result columns are written anew")
-	}
-	if s.Count(batch.Unknown, batch.NotRun) > 0 {
-		hints = append(hints, "run the sheet again for the rest: the portal is read first, and what is done already is "+
-			"left as it is")
+		hints = append(hints, "where the sheet is wrong, put these rows right and run them on their own: a copy of results.csv with "+
+			"them will do as a sheet, its result columns are written anew")
 	}
 	return hints
 }

@@ -15,29 +15,34 @@ import (
 const manyCreates = 50
 
 // allowed says whether a plan may be carried out: what takes something away
-// from people, or makes many, needs a person's word.
-func (c *runCmd) allowed(s *streams, made *plan.Plan, in input, p *portal) error {
-	if !p.mayWrite() && steps(made) > 0 {
+// from people, or makes many, needs a person's word. For what is left of a run it
+// was given when that began.
+func (j *job) allowed(s *streams, made *plan.Plan) error {
+	if !j.portal.mayWrite() && steps(made) > 0 {
 		return &failure{
 			code: Portal, message: "this key may only read; nothing was sent",
 			hint: "make a key with the permission accounts:write (and accounts.self:read), or with all",
 		}
 	}
 	dangers := dangersOf(made)
-	if len(dangers) == 0 || c.Yes || c.Demo {
+	if len(dangers) == 0 || j.yes || j.demo || j.earlier.isAllowed() {
 		return nil
 	}
 	what := strings.Join(dangers, ", ")
-	if c.File == "-" || !s.interactive() {
-		return &failure{
+	if j.file == "-" || !s.interactive() {
+		f := &failure{
 			code: Usage, message: "this would " + what + "; without a terminal that needs --yes; nothing was sent",
-			hint: "look at it first: docspace-batch plan " + orDash(in.path),
+			hint: "look at it first: docspace-batch plan " + orDash(j.in.path),
 		}
+		if j.earlier != nil {
+			f.hint = "resume it at a terminal to look at the plan first"
+		}
+		return f
 	}
-	if err := report.WritePlan(s.err, made, c.options(in, p)); err != nil {
+	if err := report.WritePlan(s.err, made, j.planOptions()); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.err, "\nthis will %s on %s\ncarry it out? [y/N] ", what, p.host)
+	fmt.Fprintf(s.err, "\nthis will %s on %s\ncarry it out? [y/N] ", what, j.portal.host)
 	answer, _ := bufio.NewReader(s.in).ReadString('\n')
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes":
@@ -83,9 +88,9 @@ func dangersOf(p *plan.Plan) []string {
 }
 
 // noteDay says before a run begins that it cannot be finished today.
-func (c *runCmd) noteDay(s *streams, made *plan.Plan, p *portal) {
-	left := max(0, plan.DayWrites-p.day.used(time.Now()))
-	if c.Rate > 0 && made.Cost.Writes > left {
+func (j *job) noteDay(s *streams, made *plan.Plan) {
+	left := max(0, plan.DayWrites-j.portal.day.used(time.Now()))
+	if j.Rate > 0 && made.Cost.Writes > left {
 		s.notice("the portal takes %d more writes of this key's owner today and this run needs %d: about %d of %d rows "+
 			"will be carried out, the rest is not run", left, made.Cost.Writes, made.Cost.Within(left), made.Cost.Steps)
 	}

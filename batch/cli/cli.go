@@ -14,6 +14,7 @@ type grammar struct {
 	Check    checkCmd    `cmd:"" help:"Read a sheet and say what is wrong with it; no portal is needed."`
 	Plan     planCmd     `cmd:"" help:"Show what each row of a sheet would change; nothing is changed."`
 	Run      runCmd      `cmd:"" help:"Carry out a sheet and write one result per row."`
+	Resume   resumeCmd   `cmd:"" help:"Go on with a run that was stopped, killed or cut off."`
 	Whoami   whoamiCmd   `cmd:"" help:"Say whose key this is, what it may do, and what the portal is."`
 	Emulator emulatorCmd `cmd:"" help:"Serve a portal in memory, to try things out."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

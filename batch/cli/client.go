@@ -15,9 +15,9 @@ const demoURL = "https://demo.example.com"
 
 // pacing says how fast requests go.
 type pacing struct {
-	Rate    float64       `help:"Requests a second; 0 lifts the pace (portals without limits)." default:"24.75"`
-	Workers int           `help:"Writes at once, 1 to 14." default:"14"`
-	MaxWait time.Duration `help:"Longest pause that the portal may ask for; a longer one ends the run." default:"2m" placeholder:"DUR"`
+	Rate    float64       `json:"rate" help:"Requests a second; 0 lifts the pace (portals without limits)." default:"24.75"`
+	Workers int           `json:"workers" help:"Writes at once, 1 to 14." default:"14"`
+	MaxWait time.Duration `json:"max-wait" help:"Longest pause that the portal may ask for; a longer one ends the run." default:"2m" placeholder:"DUR"`
 }
 
 // slowest is the slowest pace, in requests a second, that is taken for meant.

@@ -44,6 +44,17 @@ var exitNames = map[ExitCode]string{
 // String is the name of the code, as it stands in summary.json.
 func (c ExitCode) String() string { return exitNames[c] }
 
+// or is what a run ends with that has this code already, when another one
+// applies as well.
+func (c ExitCode) or(other ExitCode) ExitCode {
+	for _, code := range []ExitCode{Internal, Usage, SheetErrors, Portal, Guard, Changed, Locked, Limit, Interrupted, Terminated} {
+		if c == code || other == code {
+			return code
+		}
+	}
+	return c
+}
+
 // Signal is the cause of a context that a signal has cancelled.
 type Signal struct{ os.Signal }
 
@@ -71,9 +82,12 @@ func exitOfStop(stop *engine.Stop) ExitCode {
 	var fault *docspace.Error
 	var limit *docspace.RateLimitError
 	var signal Signal
+	var unrecorded *recordError
+	var errs *tooManyErrors
 	switch {
 	case errors.As(stop, &fault):
-		if fault.Kind == docspace.Unreachable || fault.Kind == docspace.NoPortal {
+		switch fault.Kind {
+		case docspace.Unreachable, docspace.NoPortal, docspace.Server, docspace.Lost:
 			return Limit // it answered before
 		}
 		return Portal
@@ -81,7 +95,7 @@ func exitOfStop(stop *engine.Stop) ExitCode {
 		return Limit
 	case errors.As(stop, &signal):
 		return exitOfSignal(signal)
-	case errors.Is(stop, errResults):
+	case errors.As(stop, &unrecorded), errors.As(stop, &errs), errors.Is(stop, errTime):
 		return Limit
 	case errors.Is(stop, context.Canceled):
 		return Interrupted

@@ -40,6 +40,8 @@ func explain(err error) *failure {
 	var fault *docspace.Error
 	var limit *docspace.RateLimitError
 	var signal Signal
+	var unrecorded *recordError
+	var many *tooManyErrors
 	var stop *engine.Stop
 	switch {
 	case errors.As(err, &known):
@@ -58,12 +60,16 @@ func explain(err error) *failure {
 		return &failure{code: exitOfSignal(signal), message: err.Error()}
 	case errors.Is(err, context.Canceled):
 		return &failure{code: Interrupted, message: "interrupted"}
-	case errors.Is(err, errResults):
-		return &failure{code: Limit, message: err.Error(), hint: "see to the disk, then run the sheet again: what is done stays done"}
+	case errors.As(err, &unrecorded):
+		return &failure{code: Limit, message: err.Error(), hint: "see to the disk, then go on with the run: what is done stays done"}
+	case errors.As(err, &many):
+		return &failure{code: Limit, message: err.Error(), hint: "look at the rows that failed before the rest is carried out"}
+	case errors.Is(err, errTime):
+		return &failure{code: Limit, message: err.Error()}
 	case errors.As(err, &stop) && stop.Code == batch.CodePortalFault:
 		return &failure{
 			code: Portal, message: err.Error(),
-			hint: "look at the portal's settings (may people be invited?) and its services, then run the sheet again",
+			hint: "look at the portal's settings (may people be invited?) and its services, then go on with the run",
 		}
 	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok && path.Op == "write" && strings.HasPrefix(path.Path, "/dev/std") {

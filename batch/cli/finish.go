@@ -6,46 +6,40 @@ import (
 	"fmt"
 	"time"
 
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
 	"docspace-batch/docspace"
 	"docspace-batch/report"
 )
 
 // finish writes the summary of a run and says how it ended: stopped is what the
-// engine was stopped by, writeErr why results.csv is not whole. Whatever cannot
-// be written, everything else is said all the same.
-func (c *runCmd) finish(
-	s *streams, summary *report.Summary, st docspace.Stats, dir runDir, stopped, writeErr error,
-) error {
-	code := exitOfRun(stopped, summary, c.ErrorOnUnchanged)
-	if writeErr != nil && stopped == nil {
-		code = Limit
-	}
+// engine was stopped by. Whatever cannot be written, everything else is said all
+// the same; last what goes on with the run.
+func (j *job) finish(s *streams, made *plan.Plan, r *record, stopped error) error {
+	summary, st := r.summary, j.client.Stats()
 	summary.FinishedAt = time.Now()
 	summary.Requests, summary.Writes, summary.Throttled, summary.Paused = st.Requests, st.Writes, st.Throttled, st.Paused
-	summary.ExitCode, summary.ExitName = int(code), code.String()
-	if c.Demo {
+	if j.demo {
 		summary.Hint = "the demo's portal is gone now; `docspace-batch emulator` serves one that stays"
 	}
-	writeErr = errors.Join(writeErr, summary.WriteFile(dir.path("summary.json")))
-	printErr := c.print(s, summary, code)
+	code, err := r.end(exitOfRun(stopped, summary, j.ErrorOnUnchanged))
+	printErr := j.print(s, summary, code)
 	if stopped != nil {
 		f := explain(stopped)
 		f.message = "the run stopped: " + f.message
 		if _, limited := errors.AsType[*docspace.RateLimitError](stopped); limited {
-			f.hint = "what is done stays done; run the sheet again when the portal takes requests again"
+			f.hint = "what is done stays done; go on when the portal takes requests again"
 		}
 		f.print(s.err)
 	}
-	if writeErr != nil && !errors.Is(stopped, errResults) {
-		f := explain(fmt.Errorf("%w: %w", errResults, writeErr))
-		f.print(s.err)
-		if code == OK {
-			code = Limit
-		}
+	if _, known := errors.AsType[*recordError](stopped); err != nil && !known {
+		explain(err).print(s.err)
 	}
 	if printErr != nil {
-		f := explain(printErr)
-		f.print(s.err)
+		explain(printErr).print(s.err)
+	}
+	if command := j.next(made, r, stopped != nil, err == nil); command != "" && !j.demo {
+		fmt.Fprintln(s.err, "hint: "+report.Clean(command)) // on one line, to be copied
 	}
 	if code == OK {
 		return nil
@@ -55,17 +49,43 @@ func (c *runCmd) finish(
 
 // print shows the summary: as what was asked for, or, when all should be quiet
 // and something went wrong, as an error.
-func (c *runCmd) print(s *streams, summary *report.Summary, code ExitCode) error {
+func (j *job) print(s *streams, summary *report.Summary, code ExitCode) error {
 	var err error
 	switch {
-	case c.JSON:
+	case j.JSON:
 		e := json.NewEncoder(s.out)
 		e.SetIndent("", "  ")
 		err = e.Encode(summary)
-	case !c.Quiet:
+	case !j.Quiet:
 		err = summary.WriteText(s.out)
 	case code != OK:
 		err = summary.WriteText(s.err)
 	}
 	return err
+}
+
+// next is the command that goes on with a run; "" when nothing is left of it.
+func (j *job) next(made *plan.Plan, r *record, stopped, written bool) string {
+	open := r.summary.Count(batch.Unknown, batch.NotRun) > 0
+	switch {
+	case open && !stopped && held(made):
+		return resumeCommand(r.dir, "--limit", "0")
+	case open, !written:
+		return resumeCommand(r.dir)
+	case r.summary.Count(batch.Failed, batch.Skipped) > 0:
+		return resumeCommand(r.dir, "--failed")
+	case stopped:
+		return resumeCommand(r.dir)
+	}
+	return ""
+}
+
+// held says whether rows were left for their number alone.
+func held(p *plan.Plan) bool {
+	for _, it := range p.Items {
+		if it.Held {
+			return true
+		}
+	}
+	return false
 }

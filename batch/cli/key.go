@@ -10,11 +10,11 @@ import (
 
 // portalFlags say which portal, and whose key. They are the same everywhere.
 type portalFlags struct {
-	URL        string `help:"Portal, with or without https://." env:"DOCSPACE_URL" placeholder:"HOST"`
-	APIKeyFile string `help:"File with the API key, readable only for you; otherwise the key is taken from $$DOCSPACE_API_KEY." name:"api-key-file" placeholder:"FILE"`
-	CAFile     string `help:"Trust the certificate authorities in FILE as well." name:"ca-file" placeholder:"FILE"`
-	AllowHTTP  bool   `help:"Allow http:// to other machines: the key travels readable for all."`
-	StateDir   string `help:"Where the tool keeps the count of the day's writes; otherwise $$STATE_DIRECTORY or the user's cache." placeholder:"DIR"`
+	URL        string `json:"url" help:"Portal, with or without https://." env:"DOCSPACE_URL" placeholder:"HOST"`
+	APIKeyFile string `json:"api-key-file,omitempty" help:"File with the API key, readable only for you; otherwise the key is taken from $$DOCSPACE_API_KEY." name:"api-key-file" placeholder:"FILE"`
+	CAFile     string `json:"ca-file,omitempty" help:"Trust the certificate authorities in FILE as well." name:"ca-file" placeholder:"FILE"`
+	AllowHTTP  bool   `json:"allow-http" help:"Allow http:// to other machines: the key travels readable for all."`
+	StateDir   string `json:"state-dir,omitempty" help:"Where the tool keeps its locks and the count of the day's writes; otherwise $$STATE_DIRECTORY or the user's cache." placeholder:"DIR"`
 }
 
 // apiKey takes the key from the file, else from the environment: never from an

@@ -2,18 +2,15 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"time"
 
 	"docspace-batch/batch"
 	"docspace-batch/batch/engine"
 	"docspace-batch/batch/plan"
-	"docspace-batch/report"
 )
 
 type runCmd struct {
 	planFlags
+	stopping
 	DryRun           bool   `short:"n" help:"Show the plan and stop, like the command plan."`
 	Yes              bool   `help:"Do not ask; needed without a terminal when people are deleted, terminated or demoted, or more than 50 are created."`
 	Out              string `help:"Directory for the results; it must be absent or empty. Otherwise one is made beside the sheet." placeholder:"DIR"`
@@ -25,89 +22,103 @@ func (runCmd) Help() string {
 	return `Plans the sheet, asks before anything is taken away from people, carries the
 plan out and writes results.csv and summary.json into a new directory beside
 the sheet. Ctrl-C once: nothing new is begun, and the results are complete;
-twice: ends at once.
+twice: ends at once. In any case the command resume goes on with the run.
 
 Examples:
   docspace-batch run --demo
   docspace-batch run onboarding.csv
   docspace-batch run leavers.csv --dry-run
   docspace-batch run leavers.csv --yes --missing-ok -q
-  docspace-batch run leavers.csv --limit 5`
+  docspace-batch run leavers.csv --limit 5
+  docspace-batch run leavers.csv --max-errors 5% --max-duration 2h`
 }
 
-// errResults is the cause of a run that ends because results cannot be written.
-var errResults = errors.New("writing the results")
-
-// Run is the way of a row from the sheet to its result.
+// Run carries out a sheet from its beginning.
 func (c *runCmd) Run(ctx context.Context, s *streams) error {
+	j := c.job()
+	j.stopping, j.ErrorOnUnchanged = c.stopping, c.ErrorOnUnchanged
+	j.dryRun, j.yes, j.out = c.DryRun, c.Yes, c.Out
+	return j.do(ctx, s)
+}
+
+// do is the way of a row from the sheet to its result, of a run that begins and
+// of one that is gone on with.
+func (j *job) do(ctx context.Context, s *streams) (err error) {
+	// How long it may take.
+	ctx, stop := j.within(ctx)
+	defer stop(nil)
+	defer func() { err = j.stoppedBefore(ctx, err) }()
+
 	// What was typed.
-	in, header, rows, client, err := c.open(ctx, s)
-	if err != nil {
+	if err := j.open(ctx, s); err != nil {
 		return err
 	}
 
 	// What it would change.
-	p, err := c.connect(ctx, s, client)
+	if err := j.connect(ctx, s); err != nil {
+		return err
+	}
+	lock, err := j.lock(ctx, s)
+	defer lock.release()
 	if err != nil {
 		return err
 	}
-	made, err := c.plan(ctx, s, p, rows)
+	made, err := j.plan(ctx, s)
 	if err != nil {
 		return err
 	}
-	if c.DryRun {
-		return c.show(s, made, in, p)
+	if j.dryRun {
+		return j.show(s, made)
 	}
-	if err := c.allowed(s, made, in, p); err != nil {
+	if err := j.allowed(s, made); err != nil {
 		return err
 	}
+	j.noteDay(s, made)
 
-	c.noteDay(s, made, p)
-
-	// Where the results go.
-	id := newRunID(time.Now())
-	dir, err := makeRunDir(c.Out, in, id)
+	// Where it is written down.
+	r, err := j.record(made)
 	if err != nil {
 		return err
 	}
-	file, err := dir.create("results.csv")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }() // where it counts it is closed below
-	results, err := report.NewResults(file, header.Names, header.Secret, id)
-	if err != nil {
-		return err
-	}
-	summary := &report.Summary{
-		RunID: id, ToolVersion: version, Sheet: in.name, Portal: p.host, KeyOwner: p.caller,
-		StartedAt: time.Now(), Results: file.Name(),
-	}
+	lock.begun(r.id, string(r.dir))
 
 	// What happens.
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	bar := s.progress("", unheld(made), s.mode(c.NoProgress))
-	stopNotice := context.AfterFunc(ctx, func() {
-		s.notice("stopping: waiting for what is on the wire; Ctrl-C again ends at once")
-	})
-	ended := engine.New(engine.Config{
-		Client: client, Workers: c.Workers + 2, BatchSize: c.BatchSize, Settle: p.patience(),
-	}).Run(ctx, made, func(r batch.Result) {
-		if err := results.Add(r); err != nil {
-			cancel(fmt.Errorf("%w: %w", errResults, err))
-		}
-		summary.Add(r)
-		bar.Add(r)
-		p.count(s, false)
-	})
-	p.count(s, true)
-	stopNotice()
-	s.close(bar, ended != nil)
+	stopped := j.carryOut(ctx, s, made, r, stop)
 
 	// What people and programs get to see of it.
-	writeErr := errors.Join(results.Close(len(rows)), file.Close())
-	return c.finish(s, summary, client.Stats(), dir, ended, writeErr)
+	return j.finish(s, made, r, stopped)
+}
+
+// carryOut carries out a plan and records the result of each row. stop ends it
+// in good order, and so does the end of ctx; the error is how it was ended.
+func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *record, stop context.CancelCauseFunc) error {
+	errs := j.mistakes(made, stop)
+	quietly := context.AfterFunc(ctx, func() {
+		s.notice("stopping: waiting for what is on the wire; Ctrl-C again ends at once")
+	})
+	bar := s.progress("", open(made), s.mode(j.NoProgress))
+	config := engine.Config{
+		Client: j.client, Workers: j.Workers + 2, BatchSize: j.BatchSize, Settle: j.portal.patience(), Calls: r.calls,
+	}
+	if r.journal != nil {
+		config.Journal = r
+	}
+	stopped := engine.New(config).Run(ctx, made, func(res batch.Result) {
+		it := made.Items[res.Index]
+		if it.Past != nil {
+			return // the record has it
+		}
+		if err := r.add(res); err != nil {
+			stop(&engine.Stop{Code: batch.CodeStopped, Err: err})
+		}
+		errs.count(res, it)
+		bar.Add(res)
+		j.portal.count(s, false)
+	})
+	quietly()
+	j.portal.count(s, true)
+	s.close(bar, stopped != nil)
+	return stopped
 }
 
 func steps(p *plan.Plan) int {
@@ -120,11 +131,12 @@ func steps(p *plan.Plan) int {
 	return n
 }
 
-// unheld is how many rows get a result in this run that is not "not run".
-func unheld(p *plan.Plan) int {
+// open is how many rows get a result in this part of a run that is not "not
+// run".
+func open(p *plan.Plan) int {
 	n := 0
 	for _, it := range p.Items {
-		if !it.Held {
+		if !it.Held && it.Past == nil {
 			n++
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 )
 
@@ -17,14 +16,6 @@ import (
 type runDir string
 
 func (d runDir) path(name string) string { return filepath.Join(string(d), name) }
-
-func (d runDir) create(name string) (*os.File, error) {
-	f, err := os.OpenFile(d.path(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, &failure{code: Usage, message: fmt.Sprintf("cannot write %s: %s", d.path(name), reason(err)), err: err}
-	}
-	return f, nil
-}
 
 // newRunID names a run by its time and four random digits.
 func newRunID(now time.Time) string {
@@ -39,7 +30,7 @@ func makeRunDir(out string, in input, id string) (runDir, error) {
 	if out != "" {
 		return makeGivenDir(out)
 	}
-	name := strings.TrimSuffix(in.name, filepath.Ext(in.name)) + "." + id
+	name := stem(in.name) + "." + id
 	beside := filepath.Join(filepath.Dir(in.path), name)
 	err := os.Mkdir(beside, 0o700)
 	if err != nil && in.path != "" {

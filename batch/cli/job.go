@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+	"docspace-batch/batch/sheet"
+	"docspace-batch/docspace"
+	"docspace-batch/report"
+)
+
+// job is a sheet that is to be planned or carried out: from its beginning, or
+// what an earlier part of the run has left.
+type job struct {
+	options
+	display
+	file      string // the sheet; "-" is standard input, "" the sample
+	demo, all bool
+	dryRun    bool
+	yes       bool
+	out       string
+	earlier   *earlier // nil: the run begins
+
+	in     input
+	header sheet.Header
+	rows   []batch.Row
+	client *docspace.Client
+	portal *portal
+}
+
+// open reads the sheet and makes the client. Nothing is sent but, when names
+// in the sheet break the usual rule, a question for the portal's own.
+func (j *job) open(ctx context.Context, s *streams) error {
+	s.quiet = j.Quiet
+	if j.file == "" && !j.demo {
+		return &failure{
+			code: Usage, message: "no sheet is given",
+			hint: "give the path of a CSV file, - for standard input, or --demo for a sample",
+		}
+	}
+	if j.Limit < 0 || j.BatchSize < 0 {
+		return &failure{code: Usage, message: "--limit and --batch-size must not be negative"}
+	}
+	if err := j.stopping.validate(); err != nil {
+		return err
+	}
+	var err error
+	if j.in, err = openInput(j.file, s.in); err != nil {
+		return err
+	}
+	if j.earlier != nil {
+		return j.reopen(s)
+	}
+	j.header, j.rows, err = j.in.read(j.Operation, nil)
+	var faults sheet.Faults
+	if err != nil && !errors.As(err, &faults) {
+		return err
+	}
+	var clientErr error
+	j.client, clientErr = j.newClient(s)
+	switch {
+	case err != nil && clientErr != nil:
+		return err
+	case clientErr != nil:
+		return clientErr
+	case err != nil:
+		_, rule := settings(ctx, s, j.client)
+		if j.header, j.rows, err = j.in.read(j.Operation, rule); err != nil {
+			return err
+		}
+	}
+	noteUnknown(s, j.header)
+	return nil
+}
+
+func (j *job) newClient(s *streams) (*docspace.Client, error) {
+	if j.demo {
+		return newDemoClient(s, j.pacing, j.Verbose)
+	}
+	return j.portalFlags.newClient(s, j.pacing, j.Verbose)
+}
+
+// connect asks the portal whose key this is. A demo leaves nothing behind.
+func (j *job) connect(ctx context.Context, s *streams) (err error) {
+	state := j.state()
+	if j.demo {
+		state = ""
+	}
+	j.portal, err = connect(ctx, s, j.client, state)
+	if err == nil && j.earlier != nil {
+		err = j.earlier.sameOwner(j.portal)
+	}
+	return err
+}
+
+// lock keeps other runs out that would change the same people. What it knew
+// from before may be old when it had to wait.
+func (j *job) lock(ctx context.Context, s *streams) (*lock, error) {
+	if j.demo || j.dryRun {
+		return nil, nil
+	}
+	holder := lockHolder{Sheet: j.in.path}
+	if j.earlier != nil {
+		holder.Run, holder.Dir = j.earlier.past.Header.Run, string(j.earlier.dir)
+	}
+	p := j.portal
+	l, err := takeLock(ctx, s, j.state(), p.host, p.caller.ID, holder, j.WaitLock)
+	if err != nil {
+		return nil, err
+	}
+	p.day = openDaysWrites(j.state(), p.host, p.caller.ID)
+	if j.earlier != nil {
+		err = j.earlier.read(j.rows)
+	}
+	return l, err
+}
+
+// plan looks up every account of the rows and decides them.
+func (j *job) plan(ctx context.Context, s *streams) (*plan.Plan, error) {
+	bar := s.progress("look-ups", 0, s.mode(j.NoProgress))
+	made, err := plan.Make(ctx, j.rows, plan.Config{
+		Client: j.client, Caller: j.portal.caller, PortalHost: j.portal.host, NameRule: j.portal.rule,
+		DataToKeyOwner: j.DataToKeyOwner, MissingOK: j.MissingOK, Limit: j.Limit, Pace: j.Rate, BatchSize: j.BatchSize,
+		Past: j.earlier.rows(), OnProgress: bar.Set,
+	})
+	s.close(bar, err != nil)
+	if err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+// show prints a plan.
+func (j *job) show(s *streams, made *plan.Plan) error {
+	if j.JSON {
+		return report.WritePlanJSON(s.out, made, j.planOptions())
+	}
+	return report.WritePlan(s.out, made, j.planOptions())
+}
+
+func (j *job) planOptions() report.PlanOptions {
+	now := time.Now()
+	return report.PlanOptions{
+		All: j.all, Now: now, Sheet: j.in.name, Portal: j.portal.host, Pace: j.Rate, WritesUsed: j.portal.day.used(now),
+	}
+}

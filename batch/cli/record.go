@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/journal"
+	"docspace-batch/batch/plan"
+	"docspace-batch/report"
+)
+
+// The files of a run, in its directory.
+const (
+	journalName = "journal.jsonl"
+	resultsName = "results.csv"
+	summaryName = "summary.json"
+)
+
+// record is what is kept of a run: its journal, its results and its summary.
+// It is the engine's journal.
+type record struct {
+	id      string
+	dir     runDir
+	rows    int
+	calls   int              // that earlier parts of the run have made
+	journal *journal.Journal // nil: of a demo, which cannot be gone on with
+	file    *resultsFile
+	results *report.Results
+	summary *report.Summary
+}
+
+// recordError says that the record of a run cannot be kept any more: the disk
+// is full, most likely.
+type recordError struct{ err error }
+
+func (e *recordError) Error() string { return e.err.Error() }
+func (e *recordError) Unwrap() error { return e.err }
+
+func unrecorded(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &recordError{err}
+}
+
+// record opens the record of a run that is about to begin. After an error the
+// record is closed.
+func (j *job) record(made *plan.Plan) (*record, error) {
+	r := &record{rows: len(j.rows)}
+	begin := r.begin
+	if j.earlier != nil {
+		begin = r.goOn
+	}
+	err := begin(j)
+	if err == nil {
+		r.results, err = report.NewResults(r.file, j.header.Names, j.header.Secret, r.id)
+		err = unrecorded(err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, r.close())
+	}
+	r.summary.RunID, r.summary.ToolVersion, r.summary.Sheet = r.id, version, j.in.name
+	r.summary.Portal, r.summary.KeyOwner, r.summary.Results = j.portal.host, j.portal.caller, r.dir.path(resultsName)
+
+	// What is finished is in the results before they take the place of those of
+	// the part before.
+	for _, it := range made.Items {
+		if it.Past == nil {
+			continue
+		}
+		if err := r.add(*it.Past); err != nil {
+			return nil, errors.Join(err, r.close())
+		}
+	}
+	if err := r.file.take(r.dir.path(resultsName)); err != nil {
+		return nil, errors.Join(unrecorded(err), r.close())
+	}
+	_ = os.Remove(r.dir.path(summaryName)) // of the part before: from now on it is wrong
+	return r, nil
+}
+
+// begin makes the directory of a run, and the files in it. The journal comes
+// first: what is in a directory without one was never more than that.
+func (r *record) begin(j *job) (err error) {
+	started := time.Now()
+	r.id, r.summary = newRunID(started), &report.Summary{StartedAt: started}
+	if r.dir, err = makeRunDir(j.out, j.in, r.id); err != nil {
+		return err
+	}
+	if !j.demo {
+		h := journal.Header{
+			Run: r.id, Tool: version, Started: started, KeyOwner: j.portal.caller.ID,
+			Sheet: journal.Sheet{Path: absolute(j.in.path), SHA256: digest(j.in.content), Rows: len(j.rows)},
+		}
+		if h.Portal, err = j.address(); err != nil {
+			return err
+		}
+		if h.Options, err = j.options.kept(h.Portal); err != nil {
+			return err
+		}
+		if r.journal, err = journal.Create(r.dir.path(journalName), h, j.rows); err != nil {
+			return unrecorded(err)
+		}
+	}
+	r.file, err = createResults(r.dir.path(resultsName))
+	return err
+}
+
+// goOn opens the journal of a run, and results beside those that are there.
+func (r *record) goOn(j *job) (err error) {
+	past := j.earlier.past
+	r.id, r.dir, r.calls = past.Header.Run, j.earlier.dir, past.Calls
+	r.summary = &report.Summary{StartedAt: past.Header.Started}
+	if r.journal, err = journal.Open(r.dir.path(journalName), past, j.rows); err != nil {
+		if path, ok := errors.AsType[*fs.PathError](err); ok && path.Op == "open" {
+			return &failure{code: Usage, message: fmt.Sprintf("cannot write %s: %s; nothing was sent", path.Path, path.Err), err: err}
+		}
+		return unrecorded(err)
+	}
+	r.file, err = createResults(r.dir.path(resultsName + ".new"))
+	return err
+}
+
+// Sent notes that rows are about to be sent.
+func (r *record) Sent(rows []batch.Sent) error { return unrecorded(r.journal.Sent(rows)) }
+
+// Answered notes the results that came of a call.
+func (r *record) Answered(call string, results []batch.Result) error {
+	return unrecorded(r.journal.Answered(call, results))
+}
+
+// add takes the result of a row.
+func (r *record) add(res batch.Result) error {
+	r.summary.Add(res)
+	var noted error
+	if r.journal != nil {
+		noted = r.journal.Result(res)
+	}
+	return unrecorded(errors.Join(noted, r.results.Add(res)))
+}
+
+// end ends the record in good order: it closes the results, and writes the
+// summary and the end of the journal with the exit code, which is Limit when
+// something of this cannot be written.
+func (r *record) end(code ExitCode) (ExitCode, error) {
+	err := errors.Join(r.results.Close(r.rows), r.file.Sync())
+	if err != nil {
+		code = code.or(Limit)
+	}
+	r.summary.ExitCode, r.summary.ExitName = int(code), code.String()
+	err = errors.Join(err, r.summary.WriteFile(r.dir.path(summaryName)))
+	if err != nil {
+		code = code.or(Limit)
+	}
+	if r.journal != nil {
+		err = errors.Join(err, r.journal.End(int(code), code.String()))
+	}
+	err = errors.Join(err, r.close())
+	if err != nil {
+		code = code.or(Limit)
+	}
+	return code, unrecorded(err)
+}
+
+// close closes what is open.
+func (r *record) close() error {
+	var errs []error
+	if r.journal != nil {
+		errs = append(errs, r.journal.Close())
+	}
+	if r.file != nil {
+		errs = append(errs, r.file.Close())
+	}
+	return errors.Join(errs...)
+}
