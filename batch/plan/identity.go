@@ -87,9 +87,10 @@ func (d *directory) locate(r *batch.Row, id string) (a batch.Account, clash stri
 	}
 	was := d.byID(id)
 	switch {
-	case clash != "", a == batch.Account{}: // gone, or with another e-mail
+	case clash != "":
 	case r.UserID != "" && !sameID(r.UserID, id):
 		clash = "email and user_id name different accounts; correct one of them or leave it empty"
+	case a == batch.Account{}: // gone, or with another e-mail
 	case a.ID == "" && was.Hidden: // seen by neither name
 	default:
 		clash = "by now the e-mail belongs to another account than earlier in this run; run the row in a sheet of its own if " +

@@ -64,7 +64,7 @@ func terminated(p docspace.Person) docspace.Person {
 }
 
 // told tells items: lane, state of a row that was begun, the account before,
-// verdict and code.
+// verdict, code, and rooms where they matter.
 func told(p *Plan) []string {
 	var all []string
 	for _, it := range p.Items {
@@ -77,8 +77,11 @@ func told(p *Plan) []string {
 		case it.Sent != nil:
 			kind = "sent"
 		}
-		all = append(all, strings.TrimSpace(fmt.Sprintf("%d %s %-20s %s %s %s",
-			it.Lane, kind, it.Before, it.Verdict, it.Code, []string{"", "none", "owned"}[it.Rooms])))
+		rooms := ""
+		if it.Row.Op == batch.ChangeRole || it.Row.Op == batch.Delete {
+			rooms = []string{"", "none", "owned"}[it.Rooms]
+		}
+		all = append(all, strings.TrimSpace(fmt.Sprintf("%d %s %-20s %s %s %s", it.Lane, kind, it.Before, it.Verdict, it.Code, rooms)))
 	}
 	return all
 }
@@ -200,7 +203,7 @@ func TestPastOfOneAccount(t *testing.T) {
 			want: `
 			0 sent none                 do created
 			0 new  User active          do role_changed none
-			0 new  RoomAdmin active     do terminated none`,
+			0 new  RoomAdmin active     do terminated`,
 			reads: 2,
 		},
 		{
@@ -218,7 +221,7 @@ func TestPastOfOneAccount(t *testing.T) {
 			want: `
 			0 new  none                 do created
 			0 new  User active          do role_changed none
-			0 new  RoomAdmin active     do terminated none`,
+			0 new  RoomAdmin active     do terminated`,
 			reads: 2,
 		},
 		{
@@ -230,7 +233,7 @@ func TestPastOfOneAccount(t *testing.T) {
 			want: `
 			0 sent none                 do created
 			0 new  User active          do role_changed none
-			0 new  RoomAdmin active     do terminated none`,
+			0 new  RoomAdmin active     do terminated`,
 			reads: 2,
 		},
 		{
@@ -253,9 +256,12 @@ func TestPastOfOneAccount(t *testing.T) {
 		{
 			name: "a repeated row of a finished one",
 			rows: []batch.Row{
-				row(batch.Terminate, "user@example.com"), {Op: batch.Terminate, Email: "USER@example.com", RepeatOf: 2},
-				row(batch.Delete, "leaver@example.com"), {Op: batch.Delete, Email: "leaver@example.com", RepeatOf: 4},
-				row(batch.Terminate, "guest@example.com"), {Op: batch.Terminate, Email: "guest@example.com", RepeatOf: 6},
+				row(batch.Terminate, "user@example.com"),
+				{Op: batch.Terminate, Email: "USER@example.com", RepeatOf: 2},
+				row(batch.Delete, "leaver@example.com"),
+				{Op: batch.Delete, Email: "leaver@example.com", RepeatOf: 4},
+				row(batch.Terminate, "guest@example.com"),
+				{Op: batch.Terminate, Email: "guest@example.com", RepeatOf: 6},
 			},
 			people: append(without(leaver, user), terminated(user)),
 			past: map[int]batch.Past{
@@ -375,7 +381,7 @@ func TestPastAsksForRoomsAgain(t *testing.T) {
 			past: demoted, rooms: map[string]string{manager.ID: "delete"},
 			want: `
 			0 sent RoomAdmin active     do role_changed none
-			0 new  User active          do terminated owned
+			0 new  User active          do terminated
 			0 new  User terminated      refuse heir_required owned`,
 			asked: []string{manager.ID, manager.ID + " User"}, reads: 1,
 		},
@@ -385,7 +391,7 @@ func TestPastAsksForRoomsAgain(t *testing.T) {
 			past: map[int]batch.Past{0: sentOn(batch.Account{}, batch.RoomsUnknown)}, rooms: map[string]string{user.ID: "delete"},
 			want: `
 			0 sent none                 do created
-			0 new  User active          do terminated owned
+			0 new  User active          do terminated
 			0 new  User terminated      refuse heir_required owned`,
 			asked: []string{user.ID}, reads: 1,
 		},
