@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -136,7 +137,7 @@ func TestMail(t *testing.T) {
 	write(t, filepath.Join(bin, "journalctl"), "#!/bin/sh\n[ \"$1\" = --sync ] || printf '%s\\n' \"$@\"\n", 0o755)
 	write(t, filepath.Join(bin, "mail"), "#!/bin/sh\nprintf '<%s>\\n' \"$@\"\ncat\n", 0o755)
 	command := exec.CommandContext(t.Context(), sh[0], append(sh[1:], "-c", strings.TrimSuffix(script, "'"))...)
-	command.Env = append(u["Service.Environment"],
+	command.Env = append(slices.Clone(u["Service.Environment"]),
 		"PATH="+bin+":/usr/bin:/bin", "MONITOR_INVOCATION_ID=0123abcd", "MONITOR_EXIT_STATUS=8")
 	out, err := command.CombinedOutput()
 	if err != nil {

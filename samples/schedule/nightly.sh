@@ -45,7 +45,7 @@ finished() {
 # Results are personal data. What is deleted is a run of this sheet by its name,
 # finished, and old; an unfinished one waits for somebody to resume or delete it.
 for dir in "${link%.*}".[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z-????; do
-	if [ ! -L "$dir" ] && finished "$dir" && [ -n "$(find "$dir" -prune -mtime "+${KEEP_DAYS:-90}")" ]; then
+	if finished "$dir" && [ -n "$(find "$dir" -prune -mtime "+${KEEP_DAYS:-90}")" ]; then
 		rm -rf -- "$dir" || : # the leavers matter more
 	fi
 done
