@@ -17,6 +17,9 @@ type call struct {
 	caller  caller
 	confirm confirmation
 	slot    *slot // of the limiter
+
+	applies int // a bulk call fails behind so many accounts (Fault.Applies); 0: never
+	applied int
 }
 
 // caller is who a request acts as, and by which right.
@@ -24,6 +27,24 @@ type caller struct {
 	account *account // nil: nobody, or not known
 	key     *apiKey  // with an API key; its scopes count
 	basic   bool     // told on every answer
+}
+
+// stumbles counts the accounts that a bulk call serves, and says of the one
+// after the last of them that nothing comes of it (Fault.Applies).
+func (c *call) stumbles() bool {
+	if c.applies > 0 && c.applied == c.applies {
+		return true
+	}
+	c.applied++
+	return false
+}
+
+// next lets a bulk call go on to the next account, or fail there.
+func (c *call) next() error {
+	if c.stumbles() {
+		return notSaved()
+	}
+	return nil
 }
 
 func (c caller) known() bool { return c.account != nil }

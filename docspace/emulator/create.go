@@ -119,8 +119,7 @@ func (c *call) settleIn(a *account, n *newcomer, fallback bool) (reply, error) {
 		return reply{}, err
 	}
 	if n.lastName == nil {
-		return reply{}, crashed("Microsoft.EntityFrameworkCore.DbUpdateException",
-			"An error occurred while saving the entity changes. See the inner exception for details.", -2146233088)
+		return reply{}, notSaved()
 	}
 	if value(n.pic) != "" {
 		return reply{}, denied() // no picture can be fetched here (docspace-api.md §25)

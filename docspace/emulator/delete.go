@@ -111,6 +111,9 @@ func (c *call) deletable(ids []string) ([]*account, error) {
 // deleteOne deletes one of a list. The second time a person comes the server
 // stumbles over what it removed itself, but not over a guest.
 func (c *call) deleteOne(a *account) error {
+	if err := c.next(); err != nil {
+		return err
+	}
 	switch {
 	case !a.suspended(), !a.removed && c.protected(a):
 		return nil

@@ -75,6 +75,11 @@ func nullReference() error {
 	return crashed("System.NullReferenceException", "Object reference not set to an instance of an object.", -2147467261)
 }
 
+func notSaved() error {
+	return crashed("Microsoft.EntityFrameworkCore.DbUpdateException",
+		"An error occurred while saving the entity changes. See the inner exception for details.", -2146233088)
+}
+
 func badFormat() error {
 	return crashed("System.FormatException", "The specified string is not in the form required for an e-mail address.", -2146233033)
 }

@@ -74,6 +74,9 @@ func (c *call) deleteGuests() (reply, error) {
 		}
 	}
 	for _, a := range guests {
+		if c.stumbles() {
+			break // nobody is told (docspace-api.md §18.1)
+		}
 		p.relations.remove(me.id, a.id)
 	}
 	return void(), nil

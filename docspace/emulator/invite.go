@@ -156,6 +156,9 @@ func (c *call) inviteAgain() (reply, error) {
 		if a == nil {
 			return reply{}, nullReference()
 		}
+		if err := c.next(); err != nil {
+			return reply{}, err
+		}
 		if a.activation == activationPending && !a.suspended() && c.sees(a) {
 			p.stats.Effects.Mails++
 		}

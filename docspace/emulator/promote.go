@@ -95,6 +95,9 @@ func (c *call) promote(a *account, to employeeType) error {
 	if err := c.mayPromote(a, to); err != nil {
 		return err
 	}
+	if err := c.next(); err != nil {
+		return err
+	}
 	if !a.lost() {
 		c.portal.change(a, to)
 	}
@@ -114,6 +117,9 @@ func (c *call) setTypeLeniently(to employeeType, ids []string) (reply, error) {
 		}
 		err := c.mayPromote(a, to)
 		if full := isOverQuota(err); full {
+			return reply{}, err
+		}
+		if err := c.next(); err != nil {
 			return reply{}, err
 		}
 		if err == nil && !a.lost() {

@@ -75,6 +75,9 @@ func (c *call) untouchable(a *account) bool {
 // applyStatus changes one. Only who is terminated can be activated, and needs
 // a place again; the earlier ones stay changed when he finds none.
 func (c *call) applyStatus(a *account, status Status) error {
+	if err := c.next(); err != nil {
+		return err
+	}
 	switch {
 	case status == Terminated:
 		c.portal.suspend(a)
