@@ -6,8 +6,8 @@
 // shares nothing with the client: it knows nothing of sheets, plans and of who
 // is calling it.
 //
-// The way of a request: wire.go takes it in, serve.go lets the hook and the
-// latency have their part, pipeline.go asks who is calling and whether he may
+// The way of a request: wire.go takes it in, serve.go lets the hook, its fault
+// (fault.go) and the latency have their part, pipeline.go asks who is calling and whether he may
 // (§21), route.go finds the action, and the action answers with a reply or
 // fails with an exception or a problem.
 package emulator

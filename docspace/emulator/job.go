@@ -88,13 +88,12 @@ func (p *Portal) start(j *job) *job {
 	return j
 }
 
-// settle does what jobs should have done by now, in the order in which they
-// end, and forgets old records. It comes before anything is read.
-func (p *Portal) settle() {
+// settleJobs does what jobs should have done by some time, in the order in
+// which they end, and forgets old records.
+func (p *Portal) settleJobs(now time.Time) {
 	if len(p.jobs.all) == 0 {
 		return
 	}
-	now := p.now()
 	var due []*job
 	for _, j := range p.jobs.all {
 		if !j.running() {

@@ -32,6 +32,14 @@ func newLimiter(l Limits) *limiter {
 	return &limiter{limits: l, partitions: map[string]*partition{}}
 }
 
+// restart forgets everything but the day (Portal.Restart). Requests under way
+// give their places back to nobody.
+func (l *limiter) restart() {
+	for who, p := range l.partitions {
+		l.partitions[who] = &partition{day: p.day, sensitive: map[string]*window{}}
+	}
+}
+
 // slot is a place among the requests under way.
 type slot struct{ taken *int }
 
@@ -152,7 +160,7 @@ const (
 	limitSensitive
 )
 
-func (r *refusal) answer() *answer {
+func (r refusal) answer() *answer {
 	a := bodyless(http.StatusTooManyRequests)
 	a.header.Set("X-RateLimit-Limit", strconv.Itoa(r.limit))
 	a.header.Set("X-RateLimit-Remaining", "0")
@@ -164,7 +172,7 @@ func (r *refusal) answer() *answer {
 	return a
 }
 
-func (r *refusal) count(s *Rejected) {
+func (r refusal) count(s *Rejected) {
 	switch r.kind {
 	case limitMinute:
 		s.Minute++

@@ -7,8 +7,8 @@ import (
 
 // Portal is one portal in memory. It is safe for concurrent use. It takes the
 // time from time.Now and starts no goroutine: what happens later on a real
-// portal (jobs, the purge of their records) is made up for by the clock
-// whenever somebody looks.
+// portal (jobs, the purge of their records, effects that are late) is made up
+// for by the clock whenever somebody looks.
 type Portal struct {
 	config Config
 	routes []*route
@@ -22,10 +22,13 @@ type Portal struct {
 	sessions  map[string]session
 	links     *links
 	jobs      *jobs
+	late      []postponed // sorted by their time
 	limiter   *limiter
 	stats     *counters
 	made      int // ids made up so far
 	numbered  int // requests seen under /api/2.0
+
+	moment time.Time // of what is being made up for; zero: it is now
 }
 
 // Credentials are what one needs to come in.
@@ -58,6 +61,7 @@ func (p *Portal) Reset() {
 	p.sessions = map[string]session{}
 	p.links = newLinks()
 	p.jobs = newJobs()
+	p.late = nil
 	p.limiter = newLimiter(p.config.Limits)
 	p.stats = newCounters()
 	p.made, p.numbered = 0, 0
@@ -96,7 +100,12 @@ func (p *Portal) GuestLink(guest, inviter string) string {
 	return p.links.give(p.mustFind(guest).email, p.mustFind(inviter).id, p.now())
 }
 
-func (p *Portal) now() time.Time { return time.Now() }
+func (p *Portal) now() time.Time {
+	if !p.moment.IsZero() {
+		return p.moment
+	}
+	return time.Now()
+}
 
 // old says whether this is the server that skips bad ids (docspace-api.md §18.1).
 func (p *Portal) old() bool { return p.config.Server == Server361 }

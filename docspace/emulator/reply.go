@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"time"
 )
 
 // reply is what an action has to say; the envelope is put around it later.
@@ -38,6 +39,8 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	cut    bool          // half of the body comes
+	drip   time.Duration // the body takes this long
 }
 
 const (

@@ -52,31 +52,49 @@ func statsAnswer(s Stats) *answer {
 	return withBody(http.StatusOK, jsonType, body)
 }
 
-// api answers a request under /api/2.0: the fault of the hook, the effect, the
-// time it takes.
+// api answers a request under /api/2.0. The order is that of Fault.
 func (p *Portal) api(r *http.Request, path string) (*answer, error) {
 	body, err := read(r)
 	if err != nil {
 		return nil, err
 	}
 	c := p.open(r, path, body)
-	fault := p.fault(c)
-	if fault.replaces() {
-		return fault.give(r.Context(), nil)
+	f := p.fault(c)
+	if f.Restart && !f.After {
+		p.Restart()
+	}
+	defer p.leave(c)
+	a, err := p.effect(c, f)
+	if f.Restart && f.After {
+		p.Restart()
+	}
+	if f.Then != nil {
+		f.Then()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f.give(r.Context(), a)
+}
+
+// effect does to the portal what the request does under the fault, and takes
+// the time it takes. The answer is nil when there is no real one; the error is
+// that of a caller who went away meanwhile.
+func (p *Portal) effect(c *call, f *Fault) (*answer, error) {
+	switch {
+	case f.Late > 0:
+		p.postpone(c, f.Delay+f.Late)
+		return nil, nil
+	case f.replaces():
+		return nil, nil
 	}
 	a, later := p.first(c)
-	waited := wait(r.Context(), p.config.Latency)
+	waited := wait(c.request.Context(), p.config.Latency)
 	a = p.second(c, a, later)
-	if waited != nil {
-		return nil, waited
-	}
-	if a == nil {
-		return nil, errBroken
-	}
-	if c.caller.basic {
+	if a != nil && c.caller.basic {
 		a.header.Set("WWW-Authenticate", "Basic")
 	}
-	return fault.give(r.Context(), a)
+	return a, waited
 }
 
 // open counts a request in and finds its route.
@@ -95,13 +113,19 @@ func (p *Portal) open(r *http.Request, path string, body []byte) *call {
 	return c
 }
 
+// fault asks the hook; one that is nothing stands for none.
 func (p *Portal) fault(c *call) *Fault {
 	if p.config.Hook == nil {
-		return nil
+		return &Fault{}
 	}
 	seen := c.request.Clone(c.request.Context())
 	seen.Body = io.NopCloser(bytes.NewReader(c.body))
-	return p.config.Hook(c.number, seen)
+	f := p.config.Hook(c.number, seen)
+	if f == nil {
+		return &Fault{}
+	}
+	c.applies = f.Applies
+	return f
 }
 
 // first does what happens when the request comes in. An action that has a
@@ -120,16 +144,22 @@ func (p *Portal) first(c *call) (*answer, func() (reply, error)) {
 	return c.answer(r, err), nil
 }
 
-// second does the second half, and lets go of the place in the limiter.
+// second does the second half, if there is one.
 func (p *Portal) second(c *call, a *answer, later func() (reply, error)) *answer {
+	if later == nil {
+		return a
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if later != nil {
-		p.settle()
-		a = c.answer(later())
-	}
+	p.settle()
+	return c.answer(later())
+}
+
+// leave lets go of the place in the limiter, when the answer is given.
+func (p *Portal) leave(c *call) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	c.slot.release()
-	return a
 }
 
 // answer makes one of a reply or an error. It is nil when the server dies of
@@ -144,27 +174,6 @@ func (c *call) answer(r reply, err error) *answer {
 		return c.wrapped(p)
 	}
 	return c.envelope(r)
-}
-
-// give gives the real answer a, or what the fault makes of it.
-func (f *Fault) give(ctx context.Context, a *answer) (*answer, error) {
-	if f == nil {
-		return a, nil
-	}
-	if err := wait(ctx, f.Delay); err != nil {
-		return nil, err
-	}
-	if f.Break {
-		return nil, errBroken
-	}
-	if f.Status == 0 {
-		return a, nil
-	}
-	header := f.Header.Clone()
-	if header == nil {
-		header = http.Header{}
-	}
-	return &answer{status: f.Status, header: header, body: []byte(f.Body)}, nil
 }
 
 // wait lets time pass, unless the caller goes away first.

@@ -1,7 +1,7 @@
 package emulator
 
 import (
-	"bytes"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -15,16 +15,19 @@ const (
 	maxRequestLine = 8192       // bytes, docspace-api.md §20
 )
 
-// errBroken is the end of a connection that a fault broke.
+// errBroken is the end of a connection on which no answer comes.
 var errBroken = fmt.Errorf("emulator: connection broken: %w", io.ErrUnexpectedEOF)
 
-// ServeHTTP answers over the wire. A broken connection is a panic with
-// http.ErrAbortHandler, which net/http turns into one.
+// ServeHTTP answers over the wire. Where no answer comes the connection is
+// reset; one that breaks in the middle is a panic with http.ErrAbortHandler,
+// out of which net/http makes just that.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, err := p.serve(r)
 	if err != nil {
-		panic(http.ErrAbortHandler)
+		reset(w)
+		return
 	}
+	w.Header()["Content-Type"] = nil // net/http is not to guess one
 	for name, values := range a.header {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
@@ -32,7 +35,40 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body)
+	to := io.Writer(w)
+	if a.cut || a.drip > 0 {
+		to = flushing{w}
+		_, _ = to.Write(nil) // the headers are on their way before the body
+	}
+	if _, err := io.Copy(to, a.stream(r.Context())); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// reset closes the connection at once and throws away what is on its way: on a
+// TCP connection the client sees a reset. Where the connection cannot be had,
+// as with HTTP/2, net/http breaks it in its own way.
+func reset(w http.ResponseWriter) {
+	c, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if t, ok := c.(*tls.Conn); ok {
+		c = t.NetConn() // without the words of farewell
+	}
+	if t, ok := c.(*net.TCPConn); ok {
+		_ = t.SetLinger(0)
+	}
+	_ = c.Close()
+}
+
+// flushing keeps nothing back.
+type flushing struct{ w http.ResponseWriter }
+
+func (f flushing) Write(b []byte) (int, error) {
+	n, err := f.w.Write(b)
+	_ = http.NewResponseController(f.w).Flush() // a writer that cannot has nothing to wait for
+	return n, err
 }
 
 // RoundTrip answers in the process, as over the wire: an http.RoundTripper.
@@ -69,6 +105,11 @@ func (a *answer) response(r *http.Request) *http.Response {
 	if a.status != http.StatusNoContent {
 		header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
+	length := int64(len(a.body))
+	body, unpacked := unzip(r.Header, header, a.stream(r.Context()))
+	if unpacked {
+		length = -1
+	}
 	return &http.Response{
 		Status:        strconv.Itoa(a.status) + " " + http.StatusText(a.status),
 		StatusCode:    a.status,
@@ -76,8 +117,9 @@ func (a *answer) response(r *http.Request) *http.Response {
 		ProtoMajor:    1,
 		ProtoMinor:    1,
 		Header:        header,
-		Body:          io.NopCloser(bytes.NewReader(a.body)),
-		ContentLength: int64(len(a.body)),
+		Body:          io.NopCloser(body),
+		ContentLength: length,
+		Uncompressed:  unpacked,
 		Request:       r,
 	}
 }
