@@ -1,6 +1,8 @@
 package emulator_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -97,6 +99,58 @@ func TestRequestsAtOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A request has its place until its answer is given, also when a fault has
+// that take its time.
+func TestPlaceIsHeldDuringADelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := open(t, emulator.Config{Limits: emulator.Limits{Writes: 1}, Hook: on(1, emulator.Fault{Delay: time.Second})})
+		var running sync.WaitGroup
+		running.Go(func() { x.want(200, "PUT", "/people/status/Active", `{"userIds":[]}`) })
+		time.Sleep(time.Second - time.Nanosecond)
+		x.refused(x.do("PUT", "/people/status/Active", `{"userIds":[]}`), refused(1))
+		running.Wait()
+		x.want(200, "PUT", "/people/status/Active", `{"userIds":[]}`)
+	})
+}
+
+// A client that gives up takes its place with it.
+func TestPlaceIsFreeWhenTheClientHasGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := open(t, emulator.Config{Limits: emulator.Limits{Writes: 1}, Hook: on(1, emulator.Fault{Delay: time.Hour})})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := x.portal.RoundTrip(x.creation().WithContext(ctx)); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v, want the deadline", err)
+		}
+		x.want(200, "PUT", "/people/status/Active", `{"userIds":[]}`)
+	})
+}
+
+// The limiter's refusals as faults look like its own, and count for nothing.
+func TestRefusalsAsFaults(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		day := refused(10_000)
+		day["Retry-After"], day["X-Ratelimit-Reset"] = "5401", "946690200"
+		for _, c := range []struct {
+			fault emulator.Fault
+			want  map[string]string
+		}{
+			{emulator.MinuteFull(), refused(1500)},
+			{emulator.TooManyReads(), refused(50)},
+			{emulator.TooManyWrites(), refused(15)},
+			{emulator.SensitiveFull(), refused(5)},
+			{emulator.DayFull(90*time.Minute + 500*time.Millisecond), day},
+		} {
+			x := open(t, emulator.Config{Empty: true, Limits: emulator.CloudLimits(), Hook: always(c.fault)})
+			x.refused(x.do("POST", "/people", member(newcomer, `"User"`)), c.want)
+			x.there(false)
+			if got := x.portal.Stats().Rejected; got != (emulator.Rejected{}) {
+				t.Errorf("rejected %+v", got)
+			}
+		}
+	})
 }
 
 func TestReadsAndWritesAreCountedApart(t *testing.T) {
