@@ -60,7 +60,8 @@ func CheckCreate(r Row, rule *regexp.Regexp) (Decision, bool) {
 // otherName tells of a name that differs from the sheet's: the portal cannot
 // rename others (docspace-api.md §7).
 func otherName(r Row, a Account) string {
-	if r.FirstName == a.FirstName && r.LastName == a.LastName {
+	known := a.FirstName != "" || a.LastName != ""
+	if !known || r.FirstName == a.FirstName && r.LastName == a.LastName {
 		return ""
 	}
 	return fmt.Sprintf("; its name is %q, the sheet says %q, and only the person can change it",

@@ -24,6 +24,7 @@ type breaker struct {
 	silent int       // calls in a row without an answer
 	since  time.Time // the first of them was sent
 	open   bool
+	opened time.Time
 	next   time.Time     // when the portal is asked
 	pause  time.Duration // before that
 	asking bool
@@ -58,7 +59,7 @@ func (b *breaker) took(o outcome, now time.Time) {
 		}
 	case o.call.kind == probing:
 		b.trial = true
-	case o.answered:
+	case o.answered && !o.call.at.Before(b.opened): // not one that was on the wire when it opened
 		*b = breaker{giveUp: b.giveUp}
 	}
 }
@@ -69,7 +70,9 @@ func (b *breaker) hold(err error, now time.Time) {
 	if b.open && now.Before(b.next) {
 		return // one of several that were on the wire together
 	}
-	b.open = true
+	if !b.open {
+		b.open, b.opened = true, now
+	}
 	b.pause = min(max(firstPause, 2*b.pause), longestPause)
 	b.next = now.Add(b.pause)
 }

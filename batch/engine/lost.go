@@ -30,7 +30,7 @@ func (w worker) settleLost(ctx context.Context, t twin, o *outcome) {
 		pause(ctx, min(lookPause(looks), left))
 	}
 	for _, s := range rest {
-		if s.resumed && over {
+		if over && (s.resumed || t.twice && s.resent == 0) {
 			w.renew(o, s)
 			continue
 		}
@@ -75,8 +75,8 @@ func (w worker) settleAgain(ctx context.Context, c call) outcome {
 	return o
 }
 
-// renew plans a row anew that an earlier part of the run has sent and whose
-// effect has not come: by its account as it is now.
+// renew plans a row anew whose effect has not come, by its account as it is now:
+// an earlier part of the run has sent it, or it may be sent twice.
 func (w worker) renew(o *outcome, s step) {
 	switch d := w.plan.Decide(s.index, s.now, s.item.Rooms); d.Verdict {
 	case batch.Do:

@@ -95,7 +95,8 @@ const looksInVain = 3
 // settled later when it is the portal that does not answer, else its outcome is
 // not known.
 func (w worker) unread(o *outcome, s step, err error) {
-	if o.silent(err) && s.looks < looksInVain {
+	silent := o.silent(err)
+	if silent && s.looks < looksInVain {
 		o.away = true
 		s.looks++
 		o.unsettled = append(o.unsettled, s)
@@ -111,7 +112,7 @@ func (w worker) unread(o *outcome, s step, err error) {
 		o.stop = &Stop{Code: batch.CodeStopped, Err: note.err}
 	case errors.As(err, &limit):
 		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: err}
-	case errors.As(err, &fault) && fault.Fatal():
+	case !silent && errors.As(err, &fault) && fault.Fatal():
 		o.stop = &Stop{Code: batch.CodePortalFault, Err: fmt.Errorf("reading an account again: %w", err)}
 	}
 }

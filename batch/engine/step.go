@@ -77,7 +77,8 @@ const (
 // of different accounts.
 type call struct {
 	kind  kind
-	id    string // of those that send
+	id    string    // of those that send
+	at    time.Time // when it was begun
 	op    batch.Op
 	steps []step
 	job   *job // of those that look at one

@@ -22,6 +22,8 @@ type twin struct {
 	late bool
 	// whole says that a refusal with 403 comes before anything is changed.
 	whole bool
+	// twice says that it may be sent twice (docspace-api.md §18.3).
+	twice bool
 	// message is the sentence of a row that is done.
 	message func(s step, now batch.Account) string
 
@@ -52,13 +54,13 @@ func twins() map[batch.Op]twin {
 		},
 		batch.ChangeRole: {send: sendRole, read: readByID, reached: roleReached, message: roleMessage},
 		batch.Terminate: {
-			send: sendTerminate, read: readByID, reached: terminateReached, message: terminateMessage, whole: true,
+			send: sendTerminate, read: readByID, reached: terminateReached, message: terminateMessage, whole: true, twice: true,
 		},
 		batch.Activate: {
 			send: sendActivate, read: readByID, reached: activateReached, message: activateMessage, whole: true,
 		},
 		batch.Delete: {
-			send: sendDelete, read: readByID, reached: deleteReached, message: deleteMessage, late: true, whole: true,
+			send: sendDelete, read: readByID, reached: deleteReached, message: deleteMessage, late: true, whole: true, twice: true,
 		},
 		batch.ApproveGuest: {
 			send: sendApprove, read: readByEmail, reached: approveReached, message: approveMessage,
