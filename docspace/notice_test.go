@@ -70,3 +70,16 @@ func TestBeforeWrite(t *testing.T) {
 		}
 	})
 }
+
+// The time of a reply is that of the last attempt alone, and not that of a pause
+// before it.
+func TestTook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := portal(reply{status: 429, header: map[string]string{"X-RateLimit-Limit": "1500"}}, ok("["+user(ann, "a@example.com")+"]"))
+		began := time.Now()
+		_, reply, err := newClient(t, p).SetStatus(t.Context(), docspace.Terminated, []string{ann})
+		if err != nil || reply.Took != 0 || time.Since(began) == 0 {
+			t.Errorf("%v, %+v after %v", err, reply, time.Since(began))
+		}
+	})
+}
