@@ -16,7 +16,6 @@ var elsewhere = map[string]string{
 	"is_guest":   "the sheet refuses create with the role Guest before there is a row; decided in batch",
 	"heir_unfit": "for heirs, which come later",
 	"protected":  "for guards, which come later",
-	"no_time":    "for a limit of time, which comes later",
 }
 
 // TestScriptsShowEveryCode holds that every code of design.md §6 is the result

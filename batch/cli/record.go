@@ -47,21 +47,30 @@ func unrecorded(err error) error {
 	return &recordError{err}
 }
 
-// record opens the record of a run that is about to begin. After an error the
-// record is closed.
+// record opens the record of a run that is about to begin.
 func (j *job) record(made *plan.Plan) (*record, error) {
 	r := &record{rows: len(j.rows)}
+	if err := r.open(j, made); err != nil {
+		_ = r.close()
+		if full, ok := errors.AsType[*recordError](err); ok {
+			err = &failure{code: Limit, message: err.Error() + "; nothing was sent", hint: "see to the disk, then try again", err: full}
+		}
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *record) open(j *job, made *plan.Plan) error {
 	begin := r.begin
 	if j.earlier != nil {
 		begin = r.goOn
 	}
-	err := begin(j)
-	if err == nil {
-		r.results, err = report.NewResults(r.file, j.header.Names, j.header.Secret, r.id)
-		err = unrecorded(err)
+	if err := begin(j); err != nil {
+		return err
 	}
-	if err != nil {
-		return nil, errors.Join(err, r.close())
+	var err error
+	if r.results, err = report.NewResults(r.file, j.header.Names, j.header.Secret, r.id); err != nil {
+		return unrecorded(err)
 	}
 	r.summary.RunID, r.summary.ToolVersion, r.summary.Sheet = r.id, version, j.in.name
 	r.summary.Portal, r.summary.KeyOwner, r.summary.Results = j.portal.host, j.portal.caller, r.dir.path(resultsName)
@@ -73,14 +82,14 @@ func (j *job) record(made *plan.Plan) (*record, error) {
 			continue
 		}
 		if err := r.add(*it.Past); err != nil {
-			return nil, errors.Join(err, r.close())
+			return err
 		}
 	}
 	if err := r.file.take(r.dir.path(resultsName)); err != nil {
-		return nil, errors.Join(unrecorded(err), r.close())
+		return unrecorded(err)
 	}
 	_ = os.Remove(r.dir.path(summaryName)) // of the part before: from now on it is wrong
-	return r, nil
+	return nil
 }
 
 // begin makes the directory of a run, and the files in it. The journal comes

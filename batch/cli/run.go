@@ -93,9 +93,11 @@ func (j *job) do(ctx context.Context, s *streams) (err error) {
 // in good order, and so does the end of ctx; the error is how it was ended.
 func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *record, stop context.CancelCauseFunc) error {
 	errs := j.mistakes(made, stop)
-	quietly := context.AfterFunc(ctx, func() {
-		s.notice("stopping: waiting for what is on the wire; Ctrl-C again ends at once")
-	})
+	if ctx.Err() == nil {
+		defer context.AfterFunc(ctx, func() {
+			s.notice("stopping: waiting for what is on the wire; Ctrl-C again ends at once")
+		})()
+	}
 	bar := s.progress("", open(made), s.mode(j.NoProgress))
 	config := engine.Config{
 		Client: j.client, Workers: j.Workers + 2, BatchSize: j.BatchSize, Settle: j.portal.patience(), Calls: r.calls,
@@ -115,7 +117,6 @@ func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *reco
 		bar.Add(res)
 		j.portal.count(s, false)
 	})
-	quietly()
 	j.portal.count(s, true)
 	s.close(bar, stopped != nil)
 	return stopped

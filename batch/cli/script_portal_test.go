@@ -36,6 +36,7 @@ type served struct {
 	came   []string // methods of requests
 	events []*event
 	faults []*fault
+	hold   *hold
 }
 
 // event is something that happens just before a request.
@@ -61,6 +62,10 @@ func (q request) is(r *http.Request) bool {
 func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for _, e := range s.note(r) {
 		e.happen()
+	}
+	if h := s.holds(r); h != nil {
+		h.serve(s.Portal, w, r)
+		return
 	}
 	s.Portal.ServeHTTP(w, r)
 }
@@ -173,7 +178,7 @@ func servePortal(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("portal: unknown %q", a)
 		}
 	}
-	s.Portal, s.came, s.events, s.faults = emulator.New(c), nil, nil, nil
+	s.Portal, s.came, s.events, s.faults, s.hold = emulator.New(c), nil, nil, nil, nil
 	server := start(s)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	ts.Defer(server.Close)

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,18 +87,41 @@ func (s *served) person(id string) (email string, ok bool) {
 
 // printResults holds that every line has as many cells as the header.
 func printResults(ts *testscript.TestScript, _ bool, args []string) {
-	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "results.csv"))
-	ts.Check(err)
-	if len(files) != 1 {
-		ts.Fatalf("%d files of results in %s", len(files), args[0])
-	}
-	content := ts.ReadFile(files[0])
-	if _, err := csv.NewReader(strings.NewReader(content)).ReadAll(); err != nil {
-		ts.Fatalf("%v", err)
-	}
-	_, err = io.WriteString(ts.Stdout(), mask(ts, content))
+	resultLines(ts, args[0])
+	_, err := io.WriteString(ts.Stdout(), mask(ts, ts.ReadFile(resultsPath(ts, args[0]))))
 	ts.Check(err)
 }
+
+func resultLines(ts *testscript.TestScript, dir string) [][]string {
+	lines, err := csv.NewReader(strings.NewReader(ts.ReadFile(resultsPath(ts, dir)))).ReadAll()
+	ts.Check(err)
+	return lines
+}
+
+func resultsPath(ts *testscript.TestScript, dir string) string {
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(dir), "results.csv"))
+	ts.Check(err)
+	if len(files) != 1 {
+		ts.Fatalf("%d files of results in %s", len(files), dir)
+	}
+	return files[0]
+}
+
+// printJournal holds that the journal is not torn, and prints it, masked: the
+// header, then the records in an order that is the same each time.
+func printJournal(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(filepath.Join(args[0], "journal.jsonl"))
+	if !strings.HasSuffix(text, "\n") {
+		ts.Fatalf("the journal is torn")
+	}
+	lines := slices.Collect(strings.Lines(mask(ts, journalMask.ReplaceAllString(text, `"$1":"…"`))))
+	slices.Sort(lines[1:])
+	_, err := io.WriteString(ts.Stdout(), strings.Join(lines, ""))
+	ts.Check(err)
+}
+
+// journalMask is what differs in a journal each time: times and checksums.
+var journalMask = regexp.MustCompile(`"(at|started|finished|resumed|crc|sha256)":"[^"]*"`)
 
 // checkJSON holds that the output is one JSON value.
 func checkJSON(ts *testscript.TestScript, _ bool, _ []string) {

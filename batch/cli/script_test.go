@@ -50,6 +50,12 @@ func TestMain(m *testing.M) {
 //	    {EMAIL} in PATH and BODY stands for an id
 //	fault METHOD PATH [times=N] [after] [break] [status=N] [body=TEXT]
 //	    answers such requests wrongly
+//	hold before|after|lost METHOD PATH N
+//	    the n-th such request waits: before its effect, after it, or to be lost
+//	await
+//	    returns when that request has come
+//	release
+//	    lets it go on, and returns when it has been answered
 //	website KIND
 //	    from now on the address is not a portal's
 //	exits CODE docspace-batch ARGS...
@@ -57,6 +63,10 @@ func TestMain(m *testing.M) {
 //	    what it printed, with what differs each time masked
 //	results DIR
 //	    prints results.csv, masked
+//	outcomes DIR
+//	    prints line, status and code of each row in results.csv, which may lack rows
+//	journal DIR
+//	    prints journal.jsonl, masked, the records sorted
 //	[!] changed
 //	    prints what has changed on the portal since the last time; with ! nothing may have
 //	sent [METHOD...]
@@ -84,7 +94,8 @@ func TestScripts(t *testing.T) {
 			"portal": servePortal, "state": setState, "put": putPerson, "key": takeKey, "revoke": revokeKey,
 			"link": makeLink, "id": findID, "fill": fillFile, "meanwhile": addEvent, "fault": addFault, "website": serveWebsite,
 			"exits": compareExit, "results": printResults, "changed": printChanges, "sent": compareMethods, "nowhere": grepSecrets,
-			"json": checkJSON, "write": writeBytes,
+			"json": checkJSON, "write": writeBytes, "hold": addHold, "await": awaitHold, "release": releaseHold,
+			"outcomes": printOutcomes, "journal": printJournal,
 		},
 	})
 }
