@@ -19,6 +19,7 @@ import (
 type earlier struct {
 	dir     runDir
 	past    *journal.Past
+	size    int64 // of the journal, when it was read
 	failed  bool // its failed rows are tried again
 	allowed bool // no question is left
 }
@@ -32,6 +33,7 @@ func readEarlier(dir string) (*earlier, error) {
 	return e, nil
 }
 
+// replay reads the journal, unless that was done already: it only ever grows.
 func (e *earlier) replay() error {
 	path := e.dir.path(journalName)
 	file, err := os.Open(path)
@@ -39,6 +41,12 @@ func (e *earlier) replay() error {
 		return e.withoutJournal(err)
 	}
 	defer func() { _ = file.Close() }()
+	if info, err := file.Stat(); err == nil {
+		if e.past != nil && info.Size() == e.size {
+			return nil
+		}
+		e.size = info.Size()
+	}
 	var damage *journal.DamageError
 	switch e.past, err = journal.Replay(file); {
 	case err == nil:

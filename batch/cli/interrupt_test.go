@@ -3,15 +3,19 @@
 package cli_test
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -25,10 +29,7 @@ import (
 // complete, and each of them is true. While it is still looking accounts up,
 // nothing is begun at all.
 func TestInterrupted(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "docspace-batch")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "docspace-batch").CombinedOutput(); err != nil {
-		t.Fatalf("building the command: %v\n%s", err, out)
-	}
+	binary := built(t)
 	const rows = 200
 	for _, tt := range []struct {
 		name   string
@@ -54,14 +55,7 @@ func TestInterrupted(t *testing.T) {
 				portal.ServeHTTP(w, r)
 			}))
 			defer server.Close()
-			var sheet strings.Builder
-			sheet.WriteString("operation,email,first_name,last_name\n")
-			for i := range rows {
-				fmt.Fprintf(&sheet, "create,newcomer%d@example.com,Robin,Example\n", i)
-			}
-			if err := os.WriteFile(filepath.Join(dir, "sheet.csv"), []byte(sheet.String()), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			writeNewcomers(t, filepath.Join(dir, "sheet.csv"), rows)
 			command := exec.CommandContext(t.Context(), binary, "run", "sheet.csv", "--yes", "--rate", "0", "--out", "out")
 			command.Dir = dir
 			command.Env = append(os.Environ(), "DOCSPACE_URL="+server.URL, "DOCSPACE_API_KEY="+portal.Owner().Key, "HOME="+dir)
@@ -83,6 +77,101 @@ func TestInterrupted(t *testing.T) {
 			}
 			compareInterrupted(t, portal, filepath.Join(dir, "out", "results.csv"), rows)
 		})
+	}
+}
+
+// built is the real command.
+func built(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "docspace-batch")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "docspace-batch").CombinedOutput(); err != nil {
+		t.Fatalf("building the command: %v\n%s", err, out)
+	}
+	return binary
+}
+
+func writeNewcomers(t *testing.T, path string, rows int) {
+	t.Helper()
+	var sheet strings.Builder
+	sheet.WriteString("operation,email,first_name,last_name\n")
+	for i := range rows {
+		fmt.Fprintf(&sheet, "create,newcomer%d@example.com,Robin,Example\n", i)
+	}
+	if err := os.WriteFile(path, []byte(sheet.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestInterruptedTwice: while a portal does not answer, the first Ctrl-C waits
+// for it, the second ends the command at once. What it leaves is whole, and can
+// be gone on with.
+func TestInterruptedTwice(t *testing.T) {
+	const (
+		rows = 40
+		slow = 20          // the n-th row that is never answered
+		most = time.Second // until the second Ctrl-C has ended the command
+	)
+	binary, dir := built(t), t.TempDir()
+	portal := emulator.New(emulator.Config{})
+	var came atomic.Int32
+	asleep, awake := make(chan struct{}), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && came.Add(1) == slow {
+			close(asleep)
+			<-awake
+			panic(http.ErrAbortHandler)
+		}
+		portal.ServeHTTP(w, r)
+	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	defer server.Close()
+	wake := sync.OnceFunc(func() { close(awake) })
+	defer wake()
+	writeNewcomers(t, filepath.Join(dir, "sheet.csv"), rows)
+	command := func(args ...string) *exec.Cmd {
+		c := exec.CommandContext(t.Context(), binary, args...)
+		c.Dir = dir
+		c.Env = append(os.Environ(), "DOCSPACE_URL="+server.URL, "DOCSPACE_API_KEY="+portal.Owner().Key, "HOME="+dir)
+		return c
+	}
+
+	run := command("run", "sheet.csv", "--rate", "0", "--no-progress", "--out", "out")
+	stderr, err := run.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-asleep
+	_ = run.Process.Signal(os.Interrupt)
+	said := bufio.NewScanner(stderr)
+	if !said.Scan() || said.Text() != "stopping: waiting for what is on the wire; Ctrl-C again ends at once" {
+		t.Errorf("the first Ctrl-C says %q", said.Text())
+	}
+	_ = run.Process.Signal(os.Interrupt)
+	again := time.Now()
+	for said.Scan() {
+		t.Errorf("the second Ctrl-C says %q", said.Text())
+	}
+	_ = run.Wait()
+	if took := time.Since(again); took > most {
+		t.Errorf("the second Ctrl-C took %s", took)
+	}
+	if status, ok := run.ProcessState.Sys().(syscall.WaitStatus); !ok || status.Signal() != syscall.SIGINT {
+		t.Errorf("ended with %s", run.ProcessState)
+	}
+
+	wake()
+	if out, err := command("resume", "out", "-q").CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("gone on with: %v\n%s", err, out)
+	}
+	if effects := portal.Stats().Effects; effects.Created != rows || effects.Mails != rows {
+		t.Errorf("%d people are created with %d e-mails, want %d", effects.Created, effects.Mails, rows)
+	}
+	content, err := os.ReadFile(filepath.Join(dir, "out", "results.csv"))
+	if err != nil || strings.Count(string(content), ",done,created,") != rows {
+		t.Errorf("results: %v\n%s", err, content)
 	}
 }
 

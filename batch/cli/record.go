@@ -156,23 +156,20 @@ func (r *record) add(res batch.Result) error {
 // summary and the end of the journal with the exit code, which is Limit when
 // something of this cannot be written.
 func (r *record) end(code ExitCode) (ExitCode, error) {
-	err := errors.Join(r.results.Close(r.rows), r.file.Sync())
-	if err != nil {
-		code = code.or(Limit)
+	var failed error
+	take := func(err error) {
+		if failed = errors.Join(failed, err); failed != nil {
+			code = code.or(Limit)
+		}
+		r.summary.ExitCode, r.summary.ExitName = int(code), code.String()
 	}
-	r.summary.ExitCode, r.summary.ExitName = int(code), code.String()
-	err = errors.Join(err, r.summary.WriteFile(r.dir.path(summaryName)))
-	if err != nil {
-		code = code.or(Limit)
-	}
+	take(errors.Join(r.results.Close(r.rows), r.file.Sync()))
+	take(r.summary.WriteFile(r.dir.path(summaryName)))
 	if r.journal != nil {
-		err = errors.Join(err, r.journal.End(int(code), code.String()))
+		take(r.journal.End(int(code), code.String()))
 	}
-	err = errors.Join(err, r.close())
-	if err != nil {
-		code = code.or(Limit)
-	}
-	return code, unrecorded(err)
+	take(r.close())
+	return code, unrecorded(failed)
 }
 
 // close closes what is open.

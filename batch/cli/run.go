@@ -98,7 +98,7 @@ func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *reco
 			s.notice("stopping: waiting for what is on the wire; Ctrl-C again ends at once")
 		})()
 	}
-	bar := s.progress("", open(made), s.mode(j.NoProgress))
+	bar := s.progress("", due(made), s.mode(j.NoProgress))
 	config := engine.Config{
 		Client: j.client, Workers: j.Workers + 2, BatchSize: j.BatchSize, Settle: j.portal.patience(), Calls: r.calls,
 	}
@@ -132,9 +132,9 @@ func steps(p *plan.Plan) int {
 	return n
 }
 
-// open is how many rows get a result in this part of a run that is not "not
+// due is how many rows get a result in this part of a run that is not "not
 // run".
-func open(p *plan.Plan) int {
+func due(p *plan.Plan) int {
 	n := 0
 	for _, it := range p.Items {
 		if !it.Held && it.Past == nil {
