@@ -13,10 +13,11 @@ import (
 type identities struct {
 	rows   map[int]string    // by the place of the row
 	emails map[string]string // by folded e-mail
+	ids    map[string]bool   // all of them
 }
 
 func identify(rows []batch.Row, past map[int]batch.Past) identities {
-	known := identities{rows: map[int]string{}, emails: map[string]string{}}
+	known := identities{rows: map[int]string{}, emails: map[string]string{}, ids: map[string]bool{}}
 	if len(past) == 0 {
 		return known
 	}
@@ -26,7 +27,7 @@ func identify(rows []batch.Row, past map[int]batch.Past) identities {
 		if id == "" {
 			continue
 		}
-		known.rows[i] = id
+		known.rows[i], known.ids[id] = id, true
 		// The e-mail of a row that contradicts itself may be nobody's.
 		if rows[i].Email != "" && (p.Result == nil || p.Result.Code != batch.CodeContradictsRow) {
 			known.emails[batch.FoldEmail(rows[i].Email)] = id
@@ -49,10 +50,26 @@ func identity(p batch.Past) string {
 
 // of is the id of the account of row i, r; "" when the portal alone knows.
 func (k identities) of(i int, r *batch.Row) string {
+	if len(k.ids) == 0 {
+		return ""
+	}
 	if id, ok := k.rows[i]; ok {
 		return id
 	}
 	return k.emails[batch.FoldEmail(r.Email)]
+}
+
+// lane names the lane of row i, r, whose account is a as far as it was found.
+func (k identities) lane(i int, r *batch.Row, a batch.Account) string {
+	switch id := k.of(i, r); {
+	case id != "":
+		return id
+	case a.ID != "":
+		return strings.ToLower(a.ID)
+	case r.Email != "" && !k.ids[r.UserID]:
+		return batch.FoldEmail(r.Email)
+	}
+	return r.UserID
 }
 
 // open are the rows that need their account looked up: those without a result

@@ -93,6 +93,27 @@ func TestPastKeepsLanesTogether(t *testing.T) {
 			reads: 3,
 		},
 		{
+			name: "and stands with the account of its address", people: without(user),
+			rows: []batch.Row{{Op: batch.Terminate, Email: "user@example.com", UserID: admin.ID}, rowByID(batch.Activate, user.ID)},
+			past: map[int]batch.Past{0: ended(batch.CodeContradictsRow, user.ID, 0)},
+			want: `
+			0 past none                 refuse contradicts_row
+			0 new  none                 skip earlier_row_failed`,
+			reads: 1,
+		},
+		{
+			name: "nor does its address make it another's, when the account is gone", people: without(leaver),
+			rows: []batch.Row{
+				row(batch.Delete, "leaver@example.com"), {Op: batch.Terminate, Email: "new@example.com", UserID: leaver.ID}, create("new@example.com", ""),
+			},
+			past: map[int]batch.Past{0: didIt(batch.CodeDeleted, leaver)},
+			want: `
+			0 past none                 nothing deleted
+			0 new  none                 refuse contradicts_row
+			1 new  none                 do created`,
+			reads: 3,
+		},
+		{
 			name: "an account that was created", people: people,
 			rows: []batch.Row{create("user@example.com", ""), rowByID(batch.Terminate, user.ID), row(batch.Delete, "USER@example.com")},
 			past: map[int]batch.Past{0: ended(batch.CodeCreated, user.ID, 1)},

@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"strings"
-
-	"docspace-batch/batch"
-)
+import "docspace-batch/batch"
 
 // lane is the rows of one account in sheet order.
 type lane struct {
@@ -21,12 +17,11 @@ func lanes(rows []batch.Row, d *directory, known identities) (all []lane, clashe
 	clashes = map[int]string{}
 	all = make([]lane, 0, len(rows))
 	for i := range rows {
-		id := known.of(i, &rows[i])
-		a, clash := d.locate(&rows[i], id)
+		a, clash := d.locate(&rows[i], known.of(i, &rows[i]))
 		if clash != "" {
 			clashes[i] = clash
 		}
-		key := laneKey(&rows[i], a, id)
+		key := known.lane(i, &rows[i], a)
 		n, ok := place[key]
 		if !ok {
 			n = len(all)
@@ -36,16 +31,4 @@ func lanes(rows []batch.Row, d *directory, known identities) (all []lane, clashe
 		all[n].rows = append(all[n].rows, i)
 	}
 	return all, clashes
-}
-
-func laneKey(r *batch.Row, a batch.Account, id string) string {
-	switch {
-	case id != "":
-		return id
-	case a.ID != "":
-		return strings.ToLower(a.ID)
-	case r.Email != "":
-		return batch.FoldEmail(r.Email)
-	}
-	return r.UserID
 }

@@ -67,9 +67,7 @@ func named(before batch.Account, r *batch.Row, now batch.Account) batch.Account 
 	if !before.Exists && !before.Hidden {
 		return before
 	}
-	if sameID(before.ID, now.ID) {
-		before.Email, before.FirstName, before.LastName = now.Email, now.FirstName, now.LastName
-	}
+	before.Email, before.FirstName, before.LastName = now.Email, now.FirstName, now.LastName
 	if before.Email == "" {
 		before.Email = r.Email
 	}

@@ -54,6 +54,7 @@ func TestPastCountsAgainstTheLimit(t *testing.T) {
 			1,
 			[]int{0, 3, 4, 5},
 		},
+		{"what is finished is not held", map[int]batch.Past{4: ended(batch.CodeDeleted, guest.ID, 1)}, 3, []int{2, 3, 5}},
 		{"a higher one", map[int]batch.Past{0: didIt(batch.CodeTerminated, admin), 2: sent}, 4, []int{4, 5}},
 		{
 			"beyond it before",

@@ -352,6 +352,10 @@ func TestPastAsksForRoomsAgain(t *testing.T) {
 			reads: 1,
 		},
 		{
+			name: "of somebody who is gone", rows: demotion[:1], past: demoted, rooms: owns, people: without(manager),
+			want: `0 sent RoomAdmin active     do role_changed none`, reads: 3,
+		},
+		{
 			name: "of somebody who is less by now", rows: demotion, past: demoted, people: changed(asGuest),
 			want: `
 			0 sent RoomAdmin active     do role_changed none
