@@ -472,4 +472,3 @@ func guests() errand {
 		return b.String()
 	}}
 }
-
