@@ -45,11 +45,11 @@ type Plan struct {
 
 // Decide decides the row of item i again, from the account as it is now and
 // what is now known of its rooms. What the sheet alone decided (repeated,
-// contradicting and skipped rows) stays.
+// contradicting and skipped rows) stays, and so does what is finished.
 func (p *Plan) Decide(i int, now batch.Account, rooms batch.Rooms) batch.Decision {
 	it := p.Items[i]
 	switch {
-	case it.Verdict == batch.Skip, it.Code == batch.CodeContradictsRow, it.Code == batch.CodeRepeatedRow:
+	case it.Past != nil, it.Verdict == batch.Skip, it.Code == batch.CodeContradictsRow, it.Code == batch.CodeRepeatedRow:
 		d := it.Decision
 		d.After = now
 		return d

@@ -227,6 +227,8 @@ func (c *clerk) check(p *plan.Plan) {
 		switch {
 		case finished && (it.Past != past.Result || it.Step() || it.Sent != nil || it.Code != past.Result.Code):
 			c.Errorf("line %d is finished, and planned as %+v", it.Row.Line, it)
+		case finished && p.Decide(i, batch.Account{}, batch.RoomsUnknown).Code != it.Code:
+			c.Errorf("line %d is finished, and decided again", it.Row.Line)
 		case lost && (it.Sent != past.Sent || !it.Step() || it.Past != nil || onPaper(it.Before) != past.Sent.Before):
 			c.Errorf("line %d was sent, and is planned as %+v", it.Row.Line, it)
 		case !finished && !lost && (it.Past != nil || it.Sent != nil):
