@@ -20,8 +20,8 @@ type earlier struct {
 	dir     runDir
 	past    *journal.Past
 	size    int64 // of the journal, when it was read
-	failed  bool // its failed rows are tried again
-	allowed bool // no question is left
+	failed  bool  // its failed rows are tried again
+	allowed bool  // no question is left
 }
 
 // readEarlier reads the journal in a run's directory.

@@ -33,10 +33,12 @@ func (j *job) finish(s *streams, made *plan.Plan, r *record, stopped error) erro
 		f.print(s.err)
 	}
 	if _, known := errors.AsType[*recordError](stopped); err != nil && !known {
-		explain(err).print(s.err)
+		f := explain(err)
+		f.print(s.err)
 	}
 	if printErr != nil {
-		explain(printErr).print(s.err)
+		f := explain(printErr)
+		f.print(s.err)
 	}
 	if command := j.next(made, r, stopped != nil, err == nil); command != "" && !j.demo {
 		fmt.Fprintln(s.err, "hint: "+report.Clean(command)) // on one line, to be copied

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"testing"
 )
@@ -16,7 +15,7 @@ func TestQuote(t *testing.T) {
 		"leavers.20261122T101500Z-7f3a", "/srv/hr/leavers", "a b", "it's", `a"b`, "$HOME", "`id`", "*", "~", "~/x", "a;b", "a\nb", "#x", "",
 		"-x", "Zoë", `back\slash`, "!", "a&b", "(x)", "{a,b}", "''",
 	} {
-		out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+quote(arg)).Output() //nolint:gosec // what the test is about
+		out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+quote(arg)).Output()
 		if err != nil || string(out) != arg {
 			t.Errorf("%q is quoted %s, which is read as %q: %v", arg, quote(arg), out, err)
 		}
@@ -30,7 +29,7 @@ func TestResumeCommand(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
 	got := resumeCommand("o'clock", "--failed")
-	want := "docspace-batch resume --failed '" + filepath.Join(dir, `o'\''clock`) + "'"
+	want := "docspace-batch resume --failed '" + dir + `/o'\''clock` + "'"
 	if runtime.GOOS != "windows" && got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

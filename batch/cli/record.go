@@ -108,7 +108,7 @@ func (r *record) begin(j *job) (err error) {
 		if h.Portal, err = j.address(); err != nil {
 			return err
 		}
-		if h.Options, err = j.options.kept(h.Portal); err != nil {
+		if h.Options, err = j.kept(h.Portal); err != nil {
 			return err
 		}
 		if r.journal, err = journal.Create(r.dir.path(journalName), h, j.rows); err != nil {
