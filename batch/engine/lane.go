@@ -36,8 +36,12 @@ func lanesOf(p *plan.Plan) []*lane {
 	return lanes
 }
 
-// ended notes how a row of the lane has ended.
+// ended notes how a row of the lane has ended, unless an earlier one has blocked
+// it.
 func (l *lane) ended(it *plan.Item, code batch.Code) {
+	if l.blocked != "" {
+		return
+	}
 	l.blocked = follow(code)
 	if code.Status() == batch.Failed {
 		l.failed = it.Row.Line

@@ -59,8 +59,9 @@ func (w worker) readAll(ctx context.Context, t twin, steps []step) []reading {
 	return readings
 }
 
-// unlisted says whether a list cannot be asked for the account of a step.
-func unlisted(s step) bool { return s.now.ID == "" || s.now.Email == "" }
+// unlisted says whether a list, which is asked by addresses, cannot tell of the
+// account of a step: it may have another one since an earlier part of the run.
+func unlisted(s step) bool { return s.resumed || s.now.ID == "" || s.now.Email == "" }
 
 // account makes an account of a look-up's answer: one that is not there or not
 // visible is none (docspace-api.md §6).

@@ -14,10 +14,7 @@ func (s *schedule) begin(st step) {
 		s.queue.add(st)
 		return
 	}
-	st.resumed, st.now = true, before.Before
-	st.sent = sent{
-		call: before.Call, attempts: st.item.Attempts, started: before.At, lost: before.At, answered: before.Answered,
-	}
+	st = sentBefore(st)
 	if st.demotes() {
 		j := newJob(st, before.At)
 		j.next = time.Now()
@@ -25,6 +22,16 @@ func (s *schedule) begin(st step) {
 		return
 	}
 	s.unsettled.add(st)
+}
+
+// sentBefore is a step as an earlier part of the run has sent it.
+func sentBefore(st step) step {
+	before := st.item.Sent
+	st.resumed, st.now = true, st.item.Before
+	st.sent = sent{
+		call: before.Call, attempts: st.item.Attempts, started: before.At, lost: before.At, answered: before.Answered,
+	}
+	return st
 }
 
 // abandon gives up what only a portal that answers could tell.

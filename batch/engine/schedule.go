@@ -128,6 +128,10 @@ func (s *schedule) apply(o outcome) {
 	s.unsettled.add(o.unsettled...)
 	s.resend(o.again)
 	for _, st := range o.anew {
+		if st.lane.blocked != "" {
+			s.finish(settled{st, st.lane.result(st.index, st.item, st.now)})
+			continue
+		}
 		s.queue.add(st)
 	}
 	s.seats.refused(o.seatless)
@@ -198,7 +202,7 @@ func (s *schedule) advance(l *lane) {
 	for len(l.items) > 0 {
 		i := l.items[0]
 		it := &s.plan.Items[i]
-		if l.blocked == "" && it.Step() {
+		if it.Step() && (l.blocked == "" || it.Sent != nil) { // what was sent is settled in any case
 			s.expect(it, -1)
 			s.begin(step{index: i, item: it, lane: l, now: s.found(l, it), borrows: l.borrows && seats(it) > 0})
 			return
@@ -212,9 +216,7 @@ func (s *schedule) advance(l *lane) {
 			s.expect(it, -1)
 		}
 		s.emit(r)
-		if l.blocked == "" {
-			l.ended(it, r.Code)
-		}
+		l.ended(it, r.Code)
 	}
 }
 
@@ -243,11 +245,15 @@ func (s *schedule) end() {
 	for _, l := range s.lanes {
 		for _, i := range l.items {
 			it := &s.plan.Items[i]
-			r := planned(i, it, s.found(l, it))
-			if it.Past == nil {
-				r = blocked(i, it, s.found(l, it), code)
+			switch {
+			case it.Past != nil:
+				s.emit(planned(i, it, it.Before))
+			case it.Sent != nil:
+				s.emit(result(sentBefore(step{index: i, item: it}), batch.CodeAnswerLost, "an earlier part of the run has sent this row, "+
+					"and this one stopped before it was known what became of it; resume the run", it.Before))
+			default:
+				s.emit(blocked(i, it, s.found(l, it), code))
 			}
-			s.emit(r)
 		}
 		l.items = nil
 	}
