@@ -73,6 +73,9 @@ func (j *job) do(ctx context.Context, s *streams) (err error) {
 	if err := j.allowed(s, made); err != nil {
 		return err
 	}
+	if ctx.Err() != nil { // while somebody thought about it
+		return context.Cause(ctx)
+	}
 	j.noteDay(s, made)
 
 	// Where it is written down.

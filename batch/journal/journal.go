@@ -33,7 +33,8 @@ func newJournal(rows []batch.Row, w *writer) *Journal {
 }
 
 // Create begins the journal of a run over rows, in a file that must not be
-// there yet. File and header are on disk when it returns.
+// there yet. The file, its header, and its directory, which may be new as well,
+// are on disk when it returns.
 func Create(path string, h Header, rows []batch.Row) (*Journal, error) {
 	if h.Sheet.Rows != len(rows) {
 		return nil, fmt.Errorf("a journal for %d rows, and %d are given", h.Sheet.Rows, len(rows))
@@ -50,7 +51,8 @@ func Create(path string, h Header, rows []batch.Row) (*Journal, error) {
 		return nil, fmt.Errorf("creating the journal: %w", err)
 	}
 	j := newJournal(rows, newWriter(f, 0))
-	if err := errors.Join(j.w.write(&h), syncDir(filepath.Dir(path))); err != nil {
+	dir := filepath.Dir(path)
+	if err := errors.Join(j.w.write(&h), syncDir(dir), syncDir(filepath.Dir(dir))); err != nil {
 		return nil, errors.Join(fmt.Errorf("creating the journal: %w", err), f.Close())
 	}
 	return j, nil
