@@ -125,7 +125,7 @@ func recoverDeleteGuest(ctx context.Context, w worker, o *outcome) bool {
 	var refusal *docspace.Error
 	switch {
 	case err == nil:
-		o.answered = true
+		o.answered, o.taken = true, true
 		w.prove(ctx, w.twins[batch.DeleteGuest], o, answer{reply: reply})
 	case errors.As(err, &refusal) && refusal.Kind == docspace.Forbidden:
 		o.settleAll(steps, batch.CodeAnswerLost, "the request was sent and its answer was lost; the guest is not on the "+

@@ -14,9 +14,9 @@ type Journal interface {
 	// Sent notes that rows are about to be sent, each time before they are. They
 	// are sent only after it has returned without an error.
 	Sent(rows []batch.Sent) error
-	// Answered notes that a call was answered, and the results of rows that are
-	// known by now, before they are emitted. call is "" for results that are found
-	// out apart from any call.
+	// Answered notes that the portal has accepted a call, and the results of rows
+	// that are known by now, before they are emitted. call is "" for results of one
+	// that was refused or lost, and for those that are found out apart from any.
 	Answered(call string, results []batch.Result) error
 }
 
@@ -47,7 +47,7 @@ func (w worker) noting(ctx context.Context, call string, steps []step) context.C
 // noted notes what came of a call, and ends the run when that cannot be done.
 func (w worker) noted(o outcome) outcome {
 	name := ""
-	if o.answered {
+	if o.taken {
 		name = o.call.id
 	}
 	if w.journal == nil || name == "" && len(o.results) == 0 {
@@ -66,7 +66,7 @@ func (w worker) noted(o outcome) outcome {
 // accepted notes that a call was accepted, before a request is sent that shows
 // what it did and could not tell it from an earlier state without this.
 func (w worker) accepted(o *outcome) {
-	if w.journal == nil || !o.answered {
+	if w.journal == nil || !o.taken {
 		return
 	}
 	if err := w.journal.Answered(o.call.id, nil); err != nil {

@@ -13,6 +13,7 @@ type outcome struct {
 	took      time.Duration // from sending to the answer
 	doubtful  bool          // an earlier attempt may have been carried out, whatever the answer says
 	answered  bool          // an answer of the portal came
+	taken     bool          // and it has accepted the call, whatever it has done
 	silence   error         // why none came, to this or to a look afterwards; nil: the portal answers
 	away      bool          // there was no connection, or a look was tried several times
 	results   []settled

@@ -42,7 +42,8 @@ func (w worker) send(ctx context.Context, c call) outcome {
 	var limit *docspace.RateLimitError
 	var fault *docspace.Error
 	var note *noteError
-	o.answered = a.err == nil || errors.As(a.err, &fault) && fault.Status != 0 && !answerLost(fault)
+	o.taken = a.err == nil
+	o.answered = o.taken || errors.As(a.err, &fault) && fault.Status != 0 && !answerLost(fault)
 	switch {
 	case errors.As(a.err, &note):
 		o.stop = &Stop{Code: batch.CodeStopped, Err: note.err}
