@@ -84,7 +84,7 @@ func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Erro
 	case answerLost(err) && o.call.steps[0].demotes():
 		w.search(o)
 	case err.Kind == docspace.Server && o.call.steps[0].demotes() && w.runs(ctx, o):
-	case err.Uncertain() && t.recover != nil && t.recover(ctx, w, o):
+	case (err.Uncertain() || answerLost(err)) && t.recover != nil && t.recover(ctx, w, o):
 	case answerLost(err):
 		w.settleLost(ctx, t, o)
 	case err.Fatal():
