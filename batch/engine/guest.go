@@ -91,18 +91,28 @@ func sendDeleteGuest(ctx context.Context, w worker, steps []step) answer {
 	return answer{reply: reply, err: err}
 }
 
+// proofsOfDeleteGuest is how often a guest is taken off an admin's list at most
+// until he is not on it: one request that is accepted shows that the one before
+// did nothing (docspace-api.md §15).
+const proofsOfDeleteGuest = 2
+
 // confirmDeleteGuest shows a guest who is off the list as not visible. An admin
 // goes on seeing every guest: there a second request, refused, proves the first.
 func confirmDeleteGuest(ctx context.Context, w worker, s step) (batch.Account, error) {
 	if w.plan.Caller.Role != batch.DocSpaceAdmin {
 		return readByID(ctx, w, s)
 	}
-	_, err := w.client.DeleteGuests(ctx, []string{s.now.ID})
-	var refusal *docspace.Error
-	if errors.As(err, &refusal) && refusal.Kind == docspace.Forbidden {
-		return batch.Account{Hidden: true, ID: s.now.ID, Email: s.now.Email}, nil
+	for range proofsOfDeleteGuest {
+		_, err := w.client.DeleteGuests(ctx, []string{s.now.ID})
+		var refusal *docspace.Error
+		switch {
+		case errors.As(err, &refusal) && refusal.Kind == docspace.Forbidden:
+			return batch.Account{Hidden: true, ID: s.now.ID, Email: s.now.Email}, nil
+		case err != nil:
+			return s.now, err
+		}
 	}
-	return s.now, err
+	return s.now, nil
 }
 
 func deleteGuestReached(_ step, now batch.Account) bool { return now.Hidden }
