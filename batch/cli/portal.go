@@ -102,6 +102,15 @@ func (p *portal) patience() time.Duration {
 	return time.Minute
 }
 
+// giveUp is how long a portal that answers nothing is waited for; 0: as long as
+// the engine does of itself.
+func (p *portal) giveUp() time.Duration {
+	if p.local {
+		return 10 * time.Second
+	}
+	return 0
+}
+
 // count tells the day of the writes that the client has sent meanwhile.
 func (p *portal) count(s *streams, flush bool) {
 	n := p.client.Stats().Writes

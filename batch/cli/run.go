@@ -103,7 +103,8 @@ func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *reco
 	}
 	bar := s.progress("", due(made), s.mode(j.NoProgress))
 	config := engine.Config{
-		Client: j.client, Workers: j.Workers + 2, BatchSize: j.BatchSize, Settle: j.portal.patience(), Calls: r.calls,
+		Client: j.client, Workers: j.Workers + 2, BatchSize: j.BatchSize, Settle: j.portal.patience(), GiveUp: j.portal.giveUp(),
+		Calls: r.calls,
 	}
 	if r.journal != nil {
 		config.Journal = r
