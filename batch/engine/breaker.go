@@ -44,6 +44,17 @@ func (o *outcome) silent(err error) bool {
 	return true
 }
 
+// broken says whether an error means that the portal cannot say anything at the
+// moment of what it was asked for, and notes that like silence.
+func (o *outcome) broken(err error) bool {
+	fault, ok := errors.AsType[*docspace.Error](err)
+	if !ok || fault.Kind != docspace.Server {
+		return false
+	}
+	o.silence = err
+	return true
+}
+
 // took learns from a call that has ended.
 func (b *breaker) took(o outcome, now time.Time) {
 	b.asking = b.asking && o.call.kind != probing
@@ -99,12 +110,7 @@ func (b *breaker) stop(now time.Time) *Stop {
 func (w worker) probe(ctx context.Context, c call) outcome {
 	o := outcome{call: c}
 	_, err := w.client.Key(ctx)
-	var fault *docspace.Error
-	switch {
-	case err == nil, ctx.Err() != nil, o.silent(err):
-	case errors.As(err, &fault) && fault.Kind == docspace.Server:
-		o.silence = err
-	default:
+	if err != nil && ctx.Err() == nil && !o.silent(err) && !o.broken(err) {
 		o.stop = &Stop{Code: batch.CodePortalFault, Err: err}
 	}
 	return o

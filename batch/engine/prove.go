@@ -95,7 +95,7 @@ const looksInVain = 3
 // settled later when it is the portal that does not answer, else its outcome is
 // not known.
 func (w worker) unread(o *outcome, s step, err error) {
-	silent := o.silent(err)
+	silent := o.silent(err) || o.broken(err)
 	if silent && s.looks < looksInVain {
 		o.away = true
 		s.looks++
