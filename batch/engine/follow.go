@@ -52,10 +52,13 @@ func (w worker) look(ctx context.Context, c call) outcome {
 	p, found, err := w.client.DemoteProgress(context.WithoutCancel(ctx), c.steps[0].now.ID)
 	if err != nil {
 		w.wait(&o, c.job)
+		var limit *docspace.RateLimitError
 		var fault *docspace.Error
 		switch {
 		case o.silent(err):
 			o.away = true
+		case errors.As(err, &limit):
+			o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: err}
 		case errors.As(err, &fault) && fault.Fatal():
 			o.stop = &Stop{Code: batch.CodePortalFault, Err: err}
 		}
