@@ -20,6 +20,8 @@ type call struct {
 
 	applies int // a bulk call fails behind so many accounts (Fault.Applies); 0: never
 	applied int
+
+	unpublished bool // its jobs come to nothing (Fault.Unpublished)
 }
 
 // caller is who a request acts as, and by which right.

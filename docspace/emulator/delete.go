@@ -59,7 +59,7 @@ func (c *call) dropClients(a *account) error {
 // caller and without a mail (docspace-api.md §12).
 func (c *call) remove(a *account) {
 	c.portal.erase(a)
-	c.portal.start(&job{kind: removal, user: a, heir: c.caller.account.id, caller: c.caller.account.id})
+	c.start(&job{kind: removal, user: a, heir: c.caller.account.id})
 }
 
 // deleteMany is PUT /people/delete (docspace-api.md §11): unknown and LDAP ids

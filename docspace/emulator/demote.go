@@ -25,9 +25,7 @@ func (c *call) demote() (reply, error) {
 	if err := c.demotable(a, c.portal.people.get(heir), heir); err != nil {
 		return reply{}, err
 	}
-	return one(c.portal.start(&job{
-		kind: demotion, user: a, heir: heir, caller: c.caller.account.id, target: to, mails: true,
-	}).shown()), nil
+	return one(c.start(&job{kind: demotion, user: a, heir: heir, target: to, mails: true}).shown()), nil
 }
 
 // demotable looks at the person and at the heir. The text about an unknown

@@ -28,15 +28,20 @@ type Fault struct {
 
 	// After has the effect come first, then what is wrong.
 	After bool
-	// Applies has a bulk call fail when it has served so many accounts of its
-	// list. The rest is not served, and the real answer is a 500, but that
-	// DELETE /people/guests says nothing (docspace-api.md §18.1). Shorter lists
-	// and other calls are carried out whole.
+	// Applies has a call with a list fail when it has served so many of it. The
+	// rest is not served, and the real answer is a 500, but that DELETE
+	// /people/guests says nothing (docspace-api.md §18.1). Shorter lists and
+	// other calls are carried out whole.
 	Applies int
 	// Late has the effect come so long after the answer, whether the client is
 	// still there or not; Portal.Settle waits for it. Whether the request is let
 	// in is decided at once. The answer is that of Status, else none comes.
 	Late time.Duration
+
+	// Unpublished has the jobs that the effect starts end at once with the error
+	// "Publication not found." and nothing done (docspace-api.md §9). A job that
+	// is running already goes on.
+	Unpublished bool
 
 	// Then is called when what had to happen before the answer has happened. It
 	// may do what a Hook may.

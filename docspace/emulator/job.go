@@ -38,6 +38,8 @@ type job struct {
 	profile bool // delete the account as well
 	mails   bool // tell the caller how it ended
 
+	unpublished bool // ends at once and does nothing (Fault.Unpublished)
+
 	begun, ends time.Time
 	ended       time.Time // zero: running; the record is kept for jobLife
 	state       int
@@ -72,8 +74,13 @@ func (s *jobs) of(kind jobKind, user string) *job {
 	return nil
 }
 
-// start begins a job, or gives the one that is running for this person already
-// (docspace-api.md §9, §13).
+// start begins a job of the caller's, or gives the one that is running for this
+// person already, whoever is its heir (docspace-api.md §9, §13).
+func (c *call) start(j *job) *job {
+	j.caller, j.unpublished = c.caller.account.id, c.unpublished
+	return c.portal.start(j)
+}
+
 func (p *Portal) start(j *job) *job {
 	if old := p.jobs.of(j.kind, j.user.id); old != nil {
 		if old.running() {
@@ -82,7 +89,10 @@ func (p *Portal) start(j *job) *job {
 		p.jobs.all = slices.DeleteFunc(p.jobs.all, func(o *job) bool { return o == old })
 	}
 	j.begun = p.now()
-	j.ends = j.begun.Add(p.config.JobTime)
+	j.ends = j.begun
+	if !j.unpublished {
+		j.ends = j.begun.Add(p.config.JobTime)
+	}
 	j.state = jobRunning
 	p.jobs.all = append(p.jobs.all, j)
 	return j
@@ -139,6 +149,9 @@ func (p *Portal) cancel(j *job) {
 // work does the part of a job that is done at a percentage, and says what
 // went wrong.
 func (p *Portal) work(j *job, percentage int) string {
+	if j.unpublished {
+		return "Publication not found."
+	}
 	caller := p.people.byID[j.caller]
 	if caller == nil || !p.mayRun(j, caller) {
 		return accessDenied

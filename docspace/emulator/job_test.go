@@ -170,6 +170,70 @@ func TestReassign(t *testing.T) {
 	}
 }
 
+// Of many jobs a few end at once and have done nothing; started again they do
+// it (docspace-api.md §9).
+func TestUnpublishedJob(t *testing.T) {
+	const failed = `4 100% true "Publication not found."`
+	for _, c := range []struct{ start, progress, body string }{
+		{"/people/type", "/people/type/progress/", `{"type":"User","userId":%q,"reassignUserId":%q}`},
+		{"/people/reassign/start", "/people/reassign/progress/", `{"fromUserId":%q,"toUserId":%q}`},
+	} {
+		t.Run(c.start, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				x := open(t, emulator.Config{Empty: true, JobTime: 10 * time.Second, Hook: on(1, emulator.Fault{Unpublished: true})})
+				change := func(*emulator.Person) {}
+				if c.start == "/people/reassign/start" {
+					change = terminated
+				}
+				who := x.add("leaver@example.com", emulator.RoomAdmin, change, owning(2, 3, 4))
+				heir := x.add("heir@example.com", emulator.RoomAdmin)
+				body := fmt.Sprintf(c.body, who, heir)
+				x.job(started, "POST", c.start, body)
+				x.job(failed, "GET", c.progress+who, "")
+				time.Sleep(30 * time.Second)
+				x.job(failed, "GET", c.progress+who, "")
+				if got := x.person(who); x.belongings(who) != [3]int{2, 3, 4} || got.Role != emulator.RoomAdmin {
+					t.Errorf("something was done: %+v", got)
+				}
+				x.job(started, "POST", c.start, body)
+				time.Sleep(10 * time.Second)
+				x.job(`2 100% true ""`, "GET", c.progress+who, "")
+				if got := x.person(heir).Rooms; got != 2 {
+					t.Errorf("the heir has %d rooms", got)
+				}
+			})
+		})
+	}
+}
+
+// A deletion whose job comes to nothing is one all the same: the rooms are
+// nobody's.
+func TestUnpublishedRemoval(t *testing.T) {
+	x := open(t, emulator.Config{Empty: true, Hook: on(1, emulator.Fault{Unpublished: true})})
+	who := x.add("leaver@example.com", emulator.RoomAdmin, terminated, owning(2, 3, 4))
+	x.want(200, "PUT", "/people/delete", ids(who))
+	x.job(`4 100% true "Publication not found."`, "GET", "/people/remove/progress/"+who, "")
+	x.effects(emulator.Effects{Deleted: 1})
+}
+
+// The record of a reassignment lives for as long as any other.
+func TestReassignRecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := open(t, emulator.Config{Empty: true, JobTime: 10 * time.Second})
+		who := x.add("leaver@example.com", emulator.User, terminated)
+		heir := x.add("heir@example.com", emulator.RoomAdmin)
+		progress := "/people/reassign/progress/" + who
+		x.job("none", "GET", progress, "")
+		x.job(started, "POST", "/people/reassign/start", fmt.Sprintf(`{"fromUserId":%q,"toUserId":%q}`, who, heir))
+		time.Sleep(4 * time.Second)
+		x.job(`1 40% false ""`, "GET", progress, "")
+		time.Sleep(6*time.Second + 65*time.Second)
+		x.job(`2 100% true ""`, "GET", progress, "")
+		time.Sleep(10 * time.Second)
+		x.job("none", "GET", progress, "")
+	})
+}
+
 func TestDeleteMovesData(t *testing.T) {
 	for _, c := range []struct{ method, path, body string }{
 		{"DELETE", "/people/%s", ""},

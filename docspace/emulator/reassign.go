@@ -19,9 +19,8 @@ func (c *call) reassignStart() (reply, error) {
 	if a.lost() || c.untouchable(a) || !a.suspended() {
 		return reply{}, argument("Can not reassign data from user with id = %s", a.id)
 	}
-	return one(c.portal.start(&job{
-		kind: reassignment, user: a, heir: heir.id, caller: c.caller.account.id,
-		profile: profile != nil && *profile, mails: true,
+	return one(c.start(&job{
+		kind: reassignment, user: a, heir: heir.id, profile: profile != nil && *profile, mails: true,
 	}).shown()), nil
 }
 
@@ -78,8 +77,8 @@ func (c *call) removeStart() (reply, error) {
 	if c.untouchable(a) || !a.suspended() {
 		return reply{}, argument("Can not delete user with id = %s", user)
 	}
-	return one(c.portal.start(&job{
-		kind: removal, user: a, heir: c.caller.account.id, caller: c.caller.account.id, profile: true, mails: true,
+	return one(c.start(&job{
+		kind: removal, user: a, heir: c.caller.account.id, profile: true, mails: true,
 	}).shown()), nil
 }
 

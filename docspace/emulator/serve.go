@@ -124,7 +124,7 @@ func (p *Portal) fault(c *call) *Fault {
 	if f == nil {
 		return &Fault{}
 	}
-	c.applies = f.Applies
+	c.applies, c.unpublished = f.Applies, f.Unpublished
 	return f
 }
 
