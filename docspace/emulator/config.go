@@ -17,6 +17,7 @@ type Config struct {
 	Accounts int           // this many made-up people besides, the same every time
 	Seats    int           // paid seats, the owner's included; 0: unlimited
 	Users    int           // the user limit (docspace-api.md §5.5); 0: unlimited
+	Invites  int           // so many may be invited in 24 hours (docspace-api.md §5.9, §20); 0: unlimited
 	Server   string        // Server372 or Server361; "": Server372
 	Limits   Limits        // zero: the limiter is off, as on self-hosted portals
 	Latency  time.Duration // every answer is given after this long

@@ -102,7 +102,7 @@ func (c *call) summary(g *group) object {
 	if m := c.portal.people.byID[g.manager]; m != nil {
 		o = append(o, member{"manager", c.full(m)})
 	}
-	return append(o, member{"membersCount", len(g.members)})
+	return append(o, member{"membersCount", len(c.portal.membersOf(g))})
 }
 
 // detailed is a group with its members.
@@ -112,10 +112,12 @@ func (c *call) detailed(g *group) object {
 	return append(o[:last:last], member{"members", c.fulls(c.portal.membersOf(g))}, o[last])
 }
 
+// membersOf are the members that a group shows: not the terminated, who stay in
+// it all the same.
 func (p *Portal) membersOf(g *group) []*account {
 	var all []*account
 	for id := range g.members {
-		if a := p.people.byID[id]; a != nil {
+		if a := p.people.byID[id]; a != nil && !a.suspended() {
 			all = append(all, a)
 		}
 	}

@@ -136,7 +136,9 @@ func (c *call) groupUpdate() (reply, error) {
 	for _, id := range remove {
 		g.drop(id)
 	}
-	c.addFitting(g, add)
+	for _, id := range add {
+		c.addFitting(g, id)
+	}
 	return one(c.detailed(g)), nil
 }
 

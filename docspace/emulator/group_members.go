@@ -6,7 +6,12 @@ func (c *call) groupAdd() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	c.addFitting(g, members)
+	for _, id := range members {
+		if err := c.next(); err != nil {
+			return reply{}, err
+		}
+		c.addFitting(g, id)
+	}
 	return one(c.detailed(g)), nil
 }
 
@@ -31,16 +36,17 @@ func (c *call) groupRemove() (reply, error) {
 		return reply{}, err
 	}
 	for _, id := range members {
+		if err := c.next(); err != nil {
+			return reply{}, err
+		}
 		g.drop(id)
 	}
 	return one(c.detailed(g)), nil
 }
 
-func (c *call) addFitting(g *group, ids []string) {
-	for _, id := range ids {
-		if c.portal.fits(id) {
-			g.members[id] = true
-		}
+func (c *call) addFitting(g *group, id string) {
+	if c.portal.fits(id) {
+		g.members[id] = true
 	}
 }
 

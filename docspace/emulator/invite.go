@@ -23,6 +23,9 @@ func (c *call) invite() (reply, error) {
 		return reply{}, err
 	}
 	for _, i := range invitations {
+		if err := c.next(); err != nil {
+			return reply{}, err
+		}
 		if err := c.inviteOne(i); err != nil && !c.portal.old() {
 			return reply{}, err
 		}
@@ -43,8 +46,11 @@ func (c *call) invitations() ([]*invitation, error) {
 		return nil, err
 	}
 	faults := &problem{}
-	if !given {
+	switch {
+	case !given:
 		faults.add("Invitations", required("Invitations"))
+	case len(all) > c.portal.invitationsLeft():
+		faults.add("Invitations", "The limit of invitations is exceeded.") // the server's words are not known
 	}
 	for n, i := range all {
 		key := "Invitations[" + strconv.Itoa(n) + "].Email"
@@ -58,11 +64,12 @@ func (c *call) invitations() ([]*invitation, error) {
 	return all, faults.orNil()
 }
 
-// seatsForAll asks for all paid seats of the list before anything is sent.
+// seatsForAll asks for a paid seat for each of the list that names a paid type,
+// also for those who have one already, before anything is sent.
 func (c *call) seatsForAll(invitations []*invitation) error {
 	limit, wanted := c.portal.config.Seats, 0
 	for _, i := range invitations {
-		if i.kind.paid() {
+		if i.kind == typeRoomAdmin || i.kind == typeDocSpaceAdmin {
 			wanted++
 		}
 	}
@@ -93,9 +100,8 @@ func (c *call) inviteOne(i *invitation) error {
 	if a.suspended() {
 		return argument("User disabled: %s", email)
 	}
-	if a.role().rank() < i.kind.stored().rank() && c.mayPromote(a, i.kind.stored()) == nil {
-		p.change(a, i.kind.stored())
-		p.stats.Effects.Mails++
+	if to := i.kind.stored(); a.role().rank() < to.rank() && c.mayPromote(a, to) == nil {
+		p.change(a, to) // without a mail, and of guests whom the caller did not see as well
 	}
 	p.relations.add(c.caller.account.id, a.id)
 	return nil
@@ -114,6 +120,7 @@ func (c *call) inviteNew(email string, t employeeType) error {
 	a.setRole(t.stored())
 	p.people.add(a)
 	p.relations.add(a.creator, a.id)
+	p.invited.take(p.config.Invites, dayWindow, p.now())
 	p.stats.Effects.Created++
 	p.stats.Effects.Mails++
 	return nil

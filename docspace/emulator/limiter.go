@@ -142,6 +142,14 @@ func (w *fixedWindow) take(limit int, length time.Duration, now time.Time) (time
 	return 0, true
 }
 
+// left is how many may still be taken.
+func (w *fixedWindow) left(limit int, length time.Duration, now time.Time) int {
+	if w.begun.IsZero() || now.Sub(w.begun) >= length {
+		return limit
+	}
+	return limit - w.used
+}
+
 // refusal is a 429: no body, and headers that tell which limit it was (§22).
 type refusal struct {
 	kind  limitKind

@@ -24,6 +24,7 @@ type Portal struct {
 	jobs      *jobs
 	late      []postponed // sorted by their time
 	limiter   *limiter
+	invited   fixedWindow // how many were invited
 	stats     *counters
 	made      int // ids made up so far
 	numbered  int // requests seen under /api/2.0
@@ -63,6 +64,7 @@ func (p *Portal) Reset() {
 	p.jobs = newJobs()
 	p.late = nil
 	p.limiter = newLimiter(p.config.Limits)
+	p.invited = fixedWindow{}
 	p.stats = newCounters()
 	p.made, p.numbered = 0, 0
 	p.seed()
@@ -89,6 +91,24 @@ func (p *Portal) Key(emailOrID string, permissions ...string) string {
 	p.settle()
 	a := p.mustFind(emailOrID)
 	return p.keys.make(a.id, "made by a test", permissions, time.Time{}, p.now()).text
+}
+
+// AddGroup makes a group of people directly, and returns its id. Members are
+// found by address or id; one who is not there is a mistake of the test:
+// AddGroup panics.
+func (p *Portal) AddGroup(name string, members ...string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.settle()
+	return p.group(name, members...).id
+}
+
+func (p *Portal) group(name string, members ...string) *group {
+	g := p.groups.make(name)
+	for _, m := range members {
+		g.members[p.mustFind(m).id] = true
+	}
+	return g
 }
 
 // GuestLink is the query string of a share link of a guest, given now by an

@@ -5,7 +5,7 @@ type who int
 
 const (
 	nobody    who = iota
-	whoSees       // RoomAdmin and more, who sees the person
+	managers      // RoomAdmin and more
 	adminOnly     // DocSpaceAdmin and owner
 	theOwner      // the owner alone
 )
@@ -33,16 +33,16 @@ var transitions = map[employeeType]map[employeeType]transition{
 	typeGuest: {
 		typeDocSpaceAdmin: {theOwner, true},
 		typeRoomAdmin:     {adminOnly, true},
-		typeUser:          {whoSees, false},
+		typeUser:          {managers, false},
 	},
 }
 
-// mayPromote says whether the caller may give a person this role, and whether
-// there is a seat for it.
+// mayPromote says whether the caller may give a person whom he sees this role,
+// and whether there is a seat for it.
 func (c *call) mayPromote(a *account, to employeeType) error {
 	t := transitions[a.role()][to]
 	allowed := map[who]bool{
-		whoSees: c.caller.manager() && c.sees(a), adminOnly: c.caller.admin(), theOwner: c.caller.owner(),
+		managers: c.caller.manager(), adminOnly: c.caller.admin(), theOwner: c.caller.owner(),
 	}
 	if a.owner || c.caller.is(a) || !allowed[t.by] {
 		return denied()
@@ -116,6 +116,9 @@ func (c *call) setTypeLeniently(to employeeType, ids []string) (reply, error) {
 			continue
 		}
 		err := c.mayPromote(a, to)
+		if !c.sees(a) {
+			err = denied()
+		}
 		if full := isOverQuota(err); full {
 			return reply{}, err
 		}

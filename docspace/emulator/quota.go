@@ -31,6 +31,16 @@ func (p *Portal) placeFor(t employeeType) error {
 	return p.roomFor()
 }
 
+// invitationsLeft is how many people may still be invited. The 24 hours begin
+// with the first of them (docspace-api.md §20).
+func (p *Portal) invitationsLeft() int {
+	limit := p.config.Invites
+	if limit == 0 {
+		return math.MaxInt32
+	}
+	return p.invited.left(limit, dayWindow, p.now())
+}
+
 // quota is GET /portal/quota.
 func (c *call) quota() (reply, error) {
 	return one(object{

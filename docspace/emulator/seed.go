@@ -2,7 +2,7 @@ package emulator
 
 import "time"
 
-// The owner of every portal, and addresses of demo accounts that samples and
+// The owner of every portal, and demo accounts and groups that samples and
 // tests name.
 const (
 	OwnerEmail = "owner@example.com" // owns two rooms
@@ -22,6 +22,9 @@ const (
 	DemoGuestHidden     = "pavel.dvorak@example.org"    // guest whom, of the RoomAdmins, only DemoRoomAdminGuests sees
 	DemoGuestLeaver     = "sofia.marchetti@example.org" // terminated guest
 	DemoGuestShared     = "johannes.muller@example.org" // guest of DemoAdmin, to be approved by DemoGuestLink
+
+	DemoGroup      = "Marketing" // DemoRoomAdmin, DemoUser and DemoSSO
+	DemoGroupEmpty = "Newcomers"
 )
 
 const (
@@ -56,6 +59,8 @@ func (p *Portal) seed() {
 			p.put(x).created = founded.AddDate(0, i+1, i)
 		}
 		p.links.put(demoLinkKey, DemoGuestShared, demoID(DemoAdmin), p.now())
+		p.group(DemoGroup, DemoRoomAdmin, DemoUser, DemoSSO)
+		p.group(DemoGroupEmpty)
 	}
 	p.crowd(p.config.Accounts)
 }

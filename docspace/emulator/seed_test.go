@@ -53,6 +53,19 @@ func TestDemoPeople(t *testing.T) {
 	}
 }
 
+func TestDemoGroups(t *testing.T) {
+	x := open(t, emulator.Config{})
+	for _, email := range []string{emulator.DemoRoomAdmin, emulator.DemoUser, emulator.DemoSSO} {
+		if diff := cmp.Diff([]string{emulator.DemoGroup}, x.person(email).Groups); diff != "" {
+			t.Errorf("groups of %s (-want +got):\n%s", email, diff)
+		}
+	}
+	a := x.want(200, "GET", "/group?fields=name,membersCount", "")
+	if !contains(a.body, `[{"name":"`+emulator.DemoGroup+`","membersCount":3},{"name":"`+emulator.DemoGroupEmpty+`","membersCount":0}]`) {
+		t.Errorf("%s", a.body)
+	}
+}
+
 func TestDemoNamesPassTheRule(t *testing.T) {
 	rule := regexp.MustCompile(`^[\p{L}\p{M}' \-]+$`)
 	for _, p := range emulator.New(emulator.Config{Accounts: 700}).People() {

@@ -5,7 +5,7 @@ package emulator
 func (c *call) settings() (reply, error) {
 	var owner, left, hash any
 	if c.caller.known() {
-		owner, left = ownerID, 2147483647
+		owner, left = ownerID, c.portal.invitationsLeft()
 	}
 	if withPassword, _ := c.binder().bool("withpassword"); withPassword || !c.caller.known() {
 		hash = object{{"size", 256}, {"iterations", 100000}, {"salt", digest("password salt", 1)}}
