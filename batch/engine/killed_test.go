@@ -254,8 +254,8 @@ func TestKilled(t *testing.T) {
 				kills++
 				time.Sleep(wait)
 			}
-			sent := w.wire.end()
 			w.dying.Wait()
+			sent := w.wire.end()
 			w.wait(5 * time.Minute) // what deletions move is on its way for a while
 			runs++
 			w.compare(want, results)
