@@ -73,24 +73,6 @@ func (c *Client) Exists(ctx context.Context, email string) (bool, Status, error)
 	return false, 0, err
 }
 
-// ReassignNecessary says whether somebody owns what goes to another person
-// when he becomes a User or Guest, or is deleted (t ""): rooms, and for Guest
-// shared entries as well (docspace-api.md §9).
-func (c *Client) ReassignNecessary(ctx context.Context, id string, t Type) (bool, error) {
-	if err := checkIDs("GET people/reassign/necessary", id); err != nil {
-		return false, err
-	}
-	query := url.Values{"userId": {id}}
-	if t != "" {
-		query.Set("type", string(t))
-	}
-	a, _, err := send[bool](ctx, c, call{method: http.MethodGet, path: "people/reassign/necessary", query: query})
-	if err != nil {
-		return false, err
-	}
-	return *a.Response, nil
-}
-
 // DemoteProgress is the record of the job that Demote has started; false when
 // the portal has none, or none any more (docspace-api.md §9).
 func (c *Client) DemoteProgress(ctx context.Context, id string) (Progress, bool, error) {
@@ -130,18 +112,20 @@ func (c *Client) person(ctx context.Context, path string, query url.Values) (Per
 // checkIDs refuses to send what is no account id, nothing, or the same twice
 // (docspace-api.md §18.1). In a path another word would even be another
 // request: DELETE people/guests.
-func checkIDs(op string, ids ...string) error {
+func checkIDs(op string, ids ...string) error { return checkGUIDs(op, "account", ids...) }
+
+func checkGUIDs(op, what string, ids ...string) error {
 	if len(ids) == 0 {
-		return &Error{Op: op, Kind: Invalid, Message: "no account is named"}
+		return &Error{Op: op, Kind: Invalid, Message: "no " + what + " is named"}
 	}
 	seen := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		if !isID(id) {
-			return &Error{Op: op, Kind: Invalid, Message: "this is no account id: " + oneLine(id)}
+			return &Error{Op: op, Kind: Invalid, Message: "this is no " + what + " id: " + oneLine(id)}
 		}
 		id = strings.ToLower(id)
 		if seen[id] {
-			return &Error{Op: op, Kind: Invalid, Message: "this account is named twice: " + id}
+			return &Error{Op: op, Kind: Invalid, Message: "this " + what + " is named twice: " + id}
 		}
 		seen[id] = true
 	}
