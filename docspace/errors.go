@@ -16,6 +16,7 @@ const (
 	NotFound                     // 404 with an envelope
 	Invalid                      // 400, or a request that is not even sent
 	NoSeat                       // 402 with a quota exception
+	InviteLimit                  // 400: more than the portal still lets be invited (docspace-api.md §5.9)
 	Unauthorized                 // 401: fatal; of a share link when approving a guest (docspace-api.md §21)
 	MissingScope                 // 403 with an empty body: fatal; with the same exception
 	Unpaid                       // 402 otherwise: fatal
@@ -28,6 +29,7 @@ const (
 
 var kindNames = [...]string{
 	Forbidden: "refused", NotFound: "not found", Invalid: "invalid", NoSeat: "no seat",
+	InviteLimit:  "limit of invitations",
 	Unauthorized: "key not accepted", MissingScope: "scope missing", Unpaid: "portal not paid",
 	Restricted: "no access", NoPortal: "no portal", Unreachable: "not reachable",
 	Server: "fault of the server", Lost: "answer lost",
@@ -44,11 +46,12 @@ func (k Kind) String() string {
 type Error struct {
 	Op      string // method and path, without the query: "PUT people/type/User"
 	Kind    Kind
-	Status  int    // HTTP status; 0 when no answer came
-	Type    string // the portal's name of the exception, often ""
-	Message string // one line, in the portal's language
-	Hint    string // what to do; set for every fatal kind
-	Err     error  // what failed underneath; nil when the portal answered
+	Status  int      // HTTP status; 0 when no answer came
+	Type    string   // the portal's name of the exception, often ""
+	Message string   // one line, in the portal's language
+	Fields  []string // what is not valid, by the portal's names, sorted: "Invitations[1].Email"; nothing was done then
+	Hint    string   // what to do; set for every fatal kind
+	Err     error    // what failed underneath; nil when the portal answered
 
 	permanent  bool          // trying again is useless
 	retryAfter time.Duration // asked for by the answer

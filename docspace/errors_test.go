@@ -53,6 +53,7 @@ func TestErrors(t *testing.T) {
 		{"validation of 3.6", reply{status: 400, body: strings.Replace(validation, `"status":1,"statusCode":400`, `"status":0,"statusCode":200`, 1), header: problem}, docspace.Invalid, "Aa: One. Two.; Email: The Email field is not a valid e-mail address.", "", ""},
 		{"validation without errors", reply{status: 400, body: `{"response":{"title":"Bad Request","status":400},"count":1,"status":1,"statusCode":400}`, header: problem}, docspace.Invalid, "Bad Request", "", ""},
 		{"validation stripped by fields", reply{status: 400, body: `{"response":{},"count":1,"status":1,"statusCode":400}`, header: problem}, docspace.Invalid, "", "", ""},
+		{"limit of invitations", reply{status: 400, body: strings.Replace(validation, `"Email":`, `"Invitations":`, 1), header: problem}, docspace.InviteLimit, "Aa: One. Two.; Invitations: The Email field is not a valid e-mail address.", "", ""},
 		{"wrong content type", reply{status: 415, body: `{"response":{"title":"Unsupported Media Type","status":415},"count":1,"status":0,"statusCode":200}`, header: problem}, docspace.Invalid, "Unsupported Media Type", "", ""},
 
 		{"no or wrong key", reply{status: 401}, docspace.Unauthorized, "", "", "make a new one"},

@@ -146,14 +146,43 @@ func (c *Client) list(ctx context.Context, query url.Values, start int) (Page, e
 	if err != nil {
 		return Page{}, err
 	}
-	page := Page{People: *a.Response, Total: start + len(*a.Response)}
+	return Page{People: *a.Response, Total: total(a.Total, start, len(*a.Response))}, nil
+}
+
+// total is how long a list is, of which n elements from the start-th on are
+// known. Where that is not told a full page means that there may be more.
+func total(told *int, start, n int) int {
 	switch {
-	case a.Total != nil:
-		page.Total = *a.Total
-	case len(page.People) >= pageSize:
-		page.Total++ // not told: a full page means that there may be more
+	case told != nil:
+		return *told
+	case n >= pageSize:
+		return start + n + 1
 	}
-	return page, nil
+	return start + n
+}
+
+// whole reads a list to its end, page by page. What changes meanwhile shifts
+// later pages, so that an element may come twice; it is kept once.
+func whole[T any](id func(T) string, page func(start int) ([]T, int, error)) ([]T, error) {
+	var all []T
+	seen := make(map[string]bool)
+	for start, end := 0, 1; start < end; {
+		some, n, err := page(start)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range some {
+			if !seen[id(one)] {
+				seen[id(one)] = true
+				all = append(all, one)
+			}
+		}
+		start += len(some)
+		if end = n; len(some) == 0 {
+			break
+		}
+	}
+	return all, nil
 }
 
 func listQuery(query url.Values, start int) url.Values {

@@ -19,8 +19,12 @@ func hint(kind Kind, cl call, a answer) string {
 		return "the API key is wrong, expired, switched off or deleted, or its owner is not active any more; " +
 			"look under Developer Tools, API keys in the portal and make a new one"
 	case MissingScope:
+		needed := "accounts:write and accounts.self:read"
+		if cl.path == "group" && cl.method == http.MethodGet {
+			needed = "accounts:write, accounts.self:read and, for groups by their names, accounts:read"
+		}
 		return "the API key lacks the permission " + scopeFor(cl.method, cl.path) +
-			"; the whole tool needs accounts:write and accounts.self:read, or all permissions"
+			"; the whole tool needs " + needed + ", or all permissions"
 	case Unpaid:
 		return "the portal's plan is not paid; its owner can settle that under Payments"
 	case Restricted:

@@ -56,6 +56,7 @@ func (c *Client) networkFailure(cl call, err error, seen *trace) *Error {
 	case strings.Contains(err.Error(), "malformed HTTP response"):
 		e.Hint = "if this port speaks https, write the portal's address with https://"
 	}
+	e.permanent = e.permanent || errors.Is(err, errTooLong)
 	if errors.Is(err, context.DeadlineExceeded) {
 		// The deadline is the attempt's own: nobody is to take it for the caller's.
 		e.Message, e.Err = "no answer within "+c.timeout.String(), nil

@@ -208,6 +208,7 @@ func TestSecretsStayInside(t *testing.T) {
 	answers := []reply{
 		{status: 400, body: envelope(echo, "X")},
 		{status: 400, body: envelope(strings.Repeat("x", 270)+echo, "X")}, // cut in its middle
+		{status: 400, body: `{"response":{"errors":{"` + echo + `":["` + echo + `"]}},"status":1,"statusCode":400}`},
 		{status: 500, body: envelope(echo, "X")},
 		{status: 403, body: echo, header: map[string]string{"Content-Type": "text/plain"}},
 		{status: 404, body: html(echo), header: map[string]string{"Content-Type": "text/html"}},
@@ -249,7 +250,7 @@ func TestSecretsStayInside(t *testing.T) {
 					text += "\n" + e.Error()
 				}
 				if failure, ok := errors.AsType[*docspace.Error](err); ok {
-					text += "\n" + failure.Hint + "\n" + failure.Message + "\n" + failure.Type + "\n" + failure.Op
+					text += "\n" + strings.Join(failure.Fields, "\n") + "\n" + failure.Hint + "\n" + failure.Message + "\n" + failure.Type + "\n" + failure.Op
 				}
 				for _, secret := range secrets {
 					if strings.Contains(text, secret) {

@@ -62,6 +62,10 @@ type Person struct {
 	IsVisitor        bool   `json:"isVisitor"`
 	IsLDAP           bool   `json:"isLDAP"`
 	IsSSO            bool   `json:"isSSO"`
+
+	// Groups are those he is in, where the answer tells them: that of Create, and
+	// of the other writes, but not what is read (docspace-api.md §2.1).
+	Groups []Group `json:"groups"`
 }
 
 // personFields names the members of Person for the `fields` parameter. Plain

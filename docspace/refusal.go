@@ -2,6 +2,7 @@ package docspace
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -23,6 +24,22 @@ type problem struct {
 // from something on the way to it.
 func (p problem) envelope() bool { return p.Error != nil || p.StatusCode != nil }
 
+// validation is a wrapped problem: what the portal refuses before an action
+// runs (docspace-api.md §2.3).
+type validation struct {
+	Title  string                     `json:"title"`
+	Errors map[string]json.RawMessage `json:"errors"`
+}
+
+// validation is empty when the answer has another form.
+func (p problem) validation() validation {
+	var v validation
+	if json.Unmarshal(p.Response, &v) != nil {
+		return validation{}
+	}
+	return v
+}
+
 // refusal is the one place where an answer becomes an error; nil for a
 // success. The body's own status is not heeded: portals of 3.6 say 200 in a 400
 // (docspace-api.md §2.3).
@@ -38,6 +55,7 @@ func refusal(cl call, a answer) *Error {
 	if p.Error != nil {
 		e.Type = p.Error.Type
 	}
+	e.Fields = slices.Sorted(maps.Keys(p.validation().Errors))
 	e.Kind = kindOf(a, p)
 	e.Hint = hint(e.Kind, cl, a)
 	return e
@@ -83,6 +101,9 @@ func kindOf(a answer, p problem) Kind {
 		if !p.envelope() && plainToTLS(a) {
 			return NoPortal
 		}
+		if _, found := p.validation().Errors["Invitations"]; found {
+			return InviteLimit
+		}
 	case http.StatusConflict:
 		return Forbidden
 	}
@@ -95,17 +116,12 @@ func (p problem) message(a answer) string {
 	if p.Error != nil && p.Error.Message != "" {
 		return p.Error.Message
 	}
-	var wrapped struct {
-		Title  string                     `json:"title"`
-		Errors map[string]json.RawMessage `json:"errors"`
+	wrapped := p.validation()
+	if text := fieldErrors(wrapped.Errors); text != "" {
+		return text
 	}
-	if json.Unmarshal(p.Response, &wrapped) == nil {
-		if text := fieldErrors(wrapped.Errors); text != "" {
-			return text
-		}
-		if wrapped.Title != "" {
-			return wrapped.Title
-		}
+	if wrapped.Title != "" {
+		return wrapped.Title
 	}
 	if p.Title != "" {
 		return p.Title

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,24 @@ var annUser = docspace.Person{
 	Status: docspace.Active, ActivationStatus: 2, IsCollaborator: true,
 }
 
+func annIn(groups ...docspace.Group) docspace.Person {
+	p := annUser
+	p.Groups = groups
+	return p
+}
+
 var annPlus = func() docspace.Person { p := annUser; p.Email = "ann+x@example.com"; return p }()
+
+const (
+	sales = "16b943c0-3924-44a4-bd19-d8d6d237b4b0"
+	beta  = "6300bfb7-0bac-43b9-9cb6-a019faa24f39"
+)
+
+// groupOf is a group as the portal gives it with its members.
+func groupOf(members ...string) string {
+	return `{"name":"Sales","parent":"00000000-0000-0000-0000-000000000000","category":"00000000-0000-0000-0000-000000000000","id":"` + sales +
+		`","isLDAP":false,"manager":` + user(bob, "bob@example.com") + `,"members":[` + strings.Join(members, ",") + `],"membersCount":` + strconv.Itoa(len(members)) + `}`
+}
 
 const confirm = "type=GuestShareLink&key=123.ABC-d_e&encemail=xyz%3D%3D&uid=66faa6e4-f133-11ea-b126-00ffeec8b4ef"
 
@@ -119,6 +137,62 @@ func TestRequests(t *testing.T) {
 			[]any{false, nil},
 		},
 		{
+			"reassign", `{"id":"1_` + ann + `_ReassignProgressItem","error":"","percentage":0,"isCompleted":false,"status":1}`,
+			func(ctx context.Context, c *docspace.Client) []any {
+				p, reply, err := c.StartReassign(ctx, ann, bob)
+				return []any{p, reply, err}
+			},
+			"POST people/reassign/start", `{"fromUserId":"` + ann + `","toUserId":"` + bob + `","deleteProfile":false}`,
+			[]any{docspace.Progress{ID: "1_" + ann + "_ReassignProgressItem", Status: 1}, once, nil},
+		},
+		{
+			"progress of a reassignment", `{"id":"1_` + ann + `_ReassignProgressItem","error":"Publication not found.","percentage":100,"isCompleted":true,"status":4}`,
+			func(ctx context.Context, c *docspace.Client) []any {
+				p, there, err := c.ReassignProgress(ctx, ann)
+				return []any{p, there, err}
+			},
+			"GET people/reassign/progress/" + ann, "",
+			[]any{docspace.Progress{ID: "1_" + ann + "_ReassignProgressItem", Error: "Publication not found.", Percentage: 100, Completed: true, Status: 4}, true, nil},
+		},
+		{
+			"invite", `[{"id":"` + bob + `","displayName":"Bob Cee","avatar":"/static/images/default_user_photo_size_82-82.png?hash=1937736289","profileUrl":"https://portal.example.com/accounts/people/filter?search=bob%40example.com","hasAvatar":false,"isAnonim":false}]`,
+			func(ctx context.Context, c *docspace.Client) []any {
+				return read(c.Invite(ctx, []docspace.Invitation{{Email: "ann@example.com", Type: docspace.User}, {Email: "Cy@example.com", Type: docspace.RoomAdmin}}))
+			},
+			"POST people/invite", `{"invitations":[{"email":"ann@example.com","type":"User"},{"email":"Cy@example.com","type":"RoomAdmin"}]}`,
+			[]any{once, nil},
+		},
+		{
+			"groups", `[{"id":"` + sales + `","name":"Sales","isLDAP":false,"membersCount":2},{"id":"` + beta + `","name":"Sales","isLDAP":true,"membersCount":0}]`,
+			func(ctx context.Context, c *docspace.Client) []any { return read(c.Groups(ctx)) },
+			"GET group?count=100&fields=id%2Cname%2CisLDAP%2CmembersCount&startIndex=0", "",
+			[]any{[]docspace.Group{{ID: sales, Name: "Sales", Count: 2}, {ID: beta, Name: "Sales", LDAP: true}}, nil},
+		},
+		{
+			"members of a group", "[" + user(ann, "ann@example.com") + "]",
+			func(ctx context.Context, c *docspace.Client) []any { return read(c.GroupMembers(ctx, sales)) },
+			"GET people/filter?count=100&" + fields + "&groupId=" + sales + "&sortBy=email&sortOrder=ascending&startIndex=0", "",
+			[]any{[]docspace.Person{annUser}, nil},
+		},
+		{
+			"add to a group", groupOf(user(ann, "ann@example.com")),
+			func(ctx context.Context, c *docspace.Client) []any {
+				g, reply, err := c.AddToGroup(ctx, sales, []string{ann, bob})
+				return []any{g, g.Has(strings.ToUpper(ann)), g.Has(bob), reply, err}
+			},
+			"PUT group/" + sales + "/members", `{"members":["` + ann + `","` + bob + `"]}`,
+			[]any{docspace.Group{ID: sales, Name: "Sales", Count: 1, Members: []docspace.Person{annUser}}, true, false, once, nil},
+		},
+		{
+			"remove from a group", groupOf(),
+			func(ctx context.Context, c *docspace.Client) []any {
+				g, reply, err := c.RemoveFromGroup(ctx, sales, []string{ann})
+				return []any{g, g.Has(ann), reply, err}
+			},
+			"DELETE group/" + sales + "/members", `{"members":["` + ann + `"]}`,
+			[]any{docspace.Group{ID: sales, Name: "Sales", Members: []docspace.Person{}}, false, once, nil},
+		},
+		{
 			"progress of a demotion", `{"id":"1_x_UpdateUserTypeProgressItem","error":"","percentage":40,"isCompleted":false,"status":1}`,
 			func(ctx context.Context, c *docspace.Client) []any {
 				p, there, err := c.DemoteProgress(ctx, ann)
@@ -155,6 +229,15 @@ func TestRequests(t *testing.T) {
 			},
 			"POST people", `{"email":"ann@example.com","firstName":"Ann","lastName":"Bee","type":"RoomAdmin","password":"correct horse"}`,
 			[]any{annUser, once, nil},
+		},
+		{
+			"create in groups", strings.Replace(user(ann, "ann@example.com"), `"department":""`, `"department":"Sales","groups":[{"id":"`+sales+`","name":"Sales","manager":"bob"}]`, 1),
+			func(ctx context.Context, c *docspace.Client) []any {
+				p, reply, err := c.Create(ctx, docspace.NewPerson{Email: "ann@example.com", FirstName: "Ann", LastName: "Bee", Type: docspace.User, Groups: []string{sales, beta}})
+				return []any{p, reply, err}
+			},
+			"POST people", `{"email":"ann@example.com","firstName":"Ann","lastName":"Bee","type":"User","department":["` + sales + `","` + beta + `"]}`,
+			[]any{annIn(docspace.Group{ID: sales, Name: "Sales"}), once, nil},
 		},
 		{
 			"terminate", "[" + person(ann, "ann@example.com", "isCollaborator", "2") + "]",
@@ -313,6 +396,37 @@ func TestNothingIsSent(t *testing.T) {
 		},
 		"demote to admin": func(c *docspace.Client) error { _, _, err := c.Demote(ctx, ann, docspace.RoomAdmin, ""); return err },
 		"heir himself":    func(c *docspace.Client) error { _, _, err := c.Demote(ctx, ann, docspace.User, ann); return err },
+		"reassign to himself": func(c *docspace.Client) error {
+			_, _, err := c.StartReassign(ctx, ann, strings.ToUpper(ann))
+			return err
+		},
+		"reassign to nobody": func(c *docspace.Client) error { _, _, err := c.StartReassign(ctx, ann, ""); return err },
+		"progress of start":  func(c *docspace.Client) error { _, _, err := c.ReassignProgress(ctx, "../start"); return err },
+		"invite nobody":      func(c *docspace.Client) error { _, err := c.Invite(ctx, nil); return err },
+		"invite no address": func(c *docspace.Client) error {
+			_, err := c.Invite(ctx, []docspace.Invitation{{Email: " ", Type: docspace.User}})
+			return err
+		},
+		"invite a guest": func(c *docspace.Client) error {
+			_, err := c.Invite(ctx, []docspace.Invitation{{Email: "a@example.com", Type: docspace.Guest}})
+			return err
+		},
+		"invite as nothing": func(c *docspace.Client) error {
+			_, err := c.Invite(ctx, []docspace.Invitation{{Email: "a@example.com"}})
+			return err
+		},
+		"invite twice": func(c *docspace.Client) error {
+			_, err := c.Invite(ctx, []docspace.Invitation{{Email: "a@example.com", Type: docspace.User}, {Email: "A@example.com", Type: docspace.RoomAdmin}})
+			return err
+		},
+		"group by name":       func(c *docspace.Client) error { _, _, err := c.AddToGroup(ctx, "Sales", []string{ann}); return err },
+		"members by name":     func(c *docspace.Client) error { _, err := c.GroupMembers(ctx, ""); return err },
+		"nobody to a group":   func(c *docspace.Client) error { _, _, err := c.AddToGroup(ctx, sales, nil); return err },
+		"nobody from a group": func(c *docspace.Client) error { _, _, err := c.RemoveFromGroup(ctx, sales, []string{}); return err },
+		"create in a group by name": func(c *docspace.Client) error {
+			_, _, err := c.Create(ctx, docspace.NewPerson{Email: "a@example.com", Type: docspace.User, Groups: []string{"Sales"}})
+			return err
+		},
 		"link of other use": func(c *docspace.Client) error {
 			_, err := c.ApproveGuest(ctx, "type=LinkInvite&key=a&encemail=b&uid=c", "g@example.com")
 			return err

@@ -45,8 +45,24 @@ func TestRetries(t *testing.T) {
 		_, reply, err := c.DeleteMany(ctx, []string{ann})
 		return reply, err
 	}
+	reassign := func(ctx context.Context, c *docspace.Client) (docspace.Reply, error) {
+		_, reply, err := c.StartReassign(ctx, ann, bob)
+		return reply, err
+	}
+	invite := func(ctx context.Context, c *docspace.Client) (docspace.Reply, error) {
+		return c.Invite(ctx, []docspace.Invitation{{Email: "a@example.com", Type: docspace.User}})
+	}
+	add := func(ctx context.Context, c *docspace.Client) (docspace.Reply, error) {
+		_, reply, err := c.AddToGroup(ctx, sales, []string{ann})
+		return reply, err
+	}
+	remove := func(ctx context.Context, c *docspace.Client) (docspace.Reply, error) {
+		_, reply, err := c.RemoveFromGroup(ctx, sales, []string{ann})
+		return reply, err
+	}
 	deleteOne := func(ctx context.Context, c *docspace.Client) (docspace.Reply, error) { return c.Delete(ctx, ann) }
 	one, many := ok(user(ann, "a@example.com")), ok("["+user(ann, "a@example.com")+"]")
+	job, group := ok(`{"id":"1_x","error":"","percentage":0,"isCompleted":false,"status":1}`), ok(groupOf())
 	refused := reply{status: 403, body: envelope("Access denied", "X")}
 	tests := []struct {
 		name    string
@@ -71,6 +87,13 @@ func TestRetries(t *testing.T) {
 		{"three times at most", terminate, []reply{timeout504}, docspace.Server, docspace.Reply{Status: 504, Attempts: 3, Doubtful: true}, 3},
 		{"a delete of many is", deleteMany, []reply{reset, busy, many}, 0, docspace.Reply{Status: 200, Attempts: 3, Doubtful: true}, 3},
 		{"but not after a 500", deleteMany, []reply{{status: 500, body: envelope("x", "X")}, many}, docspace.Server, docspace.Reply{Status: 500, Attempts: 1}, 1},
+		{"a reassignment is not repeated after a reset", reassign, []reply{reset, job}, docspace.Lost, docspace.Reply{Attempts: 1}, 1},
+		{"nor after a 504", reassign, []reply{timeout504, job}, docspace.Server, docspace.Reply{Status: 504, Attempts: 1}, 1},
+		{"nor is an invitation", invite, []reply{reset, many}, docspace.Lost, docspace.Reply{Attempts: 1}, 1},
+		{"not even after a 503", invite, []reply{busy, many}, docspace.Server, docspace.Reply{Status: 503, Attempts: 1}, 1},
+		{"adding to a group is", add, []reply{reset, busy, group}, 0, docspace.Reply{Status: 200, Attempts: 3, Doubtful: true}, 3},
+		{"and removing from one", remove, []reply{timeout504, reset, group}, 0, docspace.Reply{Status: 200, Attempts: 3, Doubtful: true}, 3},
+		{"but not after a 500 either", add, []reply{{status: 500, body: envelope("x", "X")}, group}, docspace.Server, docspace.Reply{Status: 500, Attempts: 1}, 1},
 		{"the doubt stays when the portal is gone then", terminate, []reply{reset, refusedConnection}, docspace.Lost, docspace.Reply{Attempts: 1, Doubtful: true}, 5},
 		{"but not when it refuses then", terminate, []reply{reset, refused}, docspace.Forbidden, docspace.Reply{Status: 403, Attempts: 2, Doubtful: true}, 2},
 	}
@@ -240,10 +263,11 @@ func TestSizeOfAnswers(t *testing.T) {
 	if err != nil || len(got) != 500 {
 		t.Errorf("%d accounts, %v", len(got), err)
 	}
-	_, _, err = newClient(t, endless{}).SetStatus(t.Context(), docspace.Active, ids)
+	// It is not asked for again, by reads and by what may be sent twice neither.
+	_, sent, err := newClient(t, endless{}).SetStatus(t.Context(), docspace.Terminated, ids)
 	var failure *docspace.Error
-	if !errors.As(err, &failure) || failure.Kind != docspace.Lost || failure.Message != "answer longer than 16 MiB" {
-		t.Errorf("endless answer: %v", err)
+	if !errors.As(err, &failure) || failure.Kind != docspace.Lost || failure.Message != "answer longer than 16 MiB" || sent.Attempts != 1 {
+		t.Errorf("endless answer: %v after %d attempts", err, sent.Attempts)
 	}
 }
 

@@ -3,6 +3,7 @@ package docspace
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -42,6 +43,7 @@ func (c *Client) tidy(cl call, e *Error) *Error {
 			continue
 		}
 		e.Message = strings.ReplaceAll(e.Message, secret, "(secret)")
+		e.Fields = slices.DeleteFunc(e.Fields, func(name string) bool { return strings.Contains(name, secret) })
 		if e.Err != nil && strings.Contains(e.Err.Error(), secret) {
 			e.Err = nil
 		}

@@ -12,6 +12,11 @@ type NewPerson struct {
 	LastName  string // may be empty
 	Password  string // "": the portal makes one up, and the person sets his own by the mail he gets
 	Type      Type   // DocSpaceAdmin, RoomAdmin or User; guests come by sharing (docspace-api.md §5.2)
+
+	// Groups are ids of groups to be put into. The portal leaves out unknown ones
+	// without a word, and all when the key is not a DocSpaceAdmin's
+	// (docspace-api.md §5.1): Person.Groups of the answer proves them.
+	Groups []string
 }
 
 // newPersonBody always holds type, whose absence takes a paid seat, and
@@ -22,24 +27,35 @@ type newPersonBody struct {
 	LastName  string `json:"lastName"`
 	Type      Type   `json:"type"`
 	Password  string `json:"password,omitempty"`
+
+	Groups []string `json:"department,omitempty"`
 }
 
 // Create makes an account and returns it as the portal made it: without a
 // free seat that is a User, whatever was asked for (docspace-api.md §5.6). It is
 // never sent again once it may have had an effect.
 func (c *Client) Create(ctx context.Context, n NewPerson) (Person, Reply, error) {
-	if err := checkType("POST people", n.Type); err != nil {
+	if err := checkNewPerson("POST people", n); err != nil {
 		return Person{}, Reply{}, err
 	}
 	a, reply, err := send[Person](ctx, c, call{
 		method: http.MethodPost, path: "people",
-		body:    newPersonBody{Email: n.Email, FirstName: n.FirstName, LastName: n.LastName, Type: n.Type, Password: n.Password},
+		body: newPersonBody{
+			Email: n.Email, FirstName: n.FirstName, LastName: n.LastName, Type: n.Type, Password: n.Password, Groups: n.Groups,
+		},
 		secrets: []string{n.Password},
 	})
 	if err != nil {
 		return Person{}, reply, err
 	}
 	return *a.Response, reply, nil
+}
+
+func checkNewPerson(op string, n NewPerson) error {
+	if err := checkType(op, n.Type); err != nil || len(n.Groups) == 0 {
+		return err
+	}
+	return checkGUIDs(op, "group", n.Groups...)
 }
 
 type userIDs struct {
