@@ -12,6 +12,7 @@ const (
 	CodeTerminated    Code = "terminated"
 	CodeActivated     Code = "activated"
 	CodeDeleted       Code = "deleted"
+	CodeReassigned    Code = "reassigned"
 	CodeGuestApproved Code = "guest_approved"
 	CodeGuestDeleted  Code = "guest_deleted"
 
@@ -74,7 +75,7 @@ const (
 // Status is the status the code stands with.
 func (c Code) Status() Status {
 	switch c {
-	case CodeCreated, CodeRoleChanged, CodeTerminated, CodeActivated, CodeDeleted, CodeGuestApproved, CodeGuestDeleted:
+	case CodeCreated, CodeRoleChanged, CodeTerminated, CodeActivated, CodeDeleted, CodeReassigned, CodeGuestApproved, CodeGuestDeleted:
 		return Done
 	case CodeAlreadyExists, CodeAlreadyHasRole, CodeAlreadyTerminated, CodeAlreadyActive, CodeAlreadyVisible,
 		CodeAlreadyGone, CodeRepeatedRow:

@@ -48,16 +48,3 @@ func untouchable(a Account, f Facts, verb string) (Decision, bool) {
 	}
 	return Decision{}, false
 }
-
-// heir refuses to delete or demote somebody whose rooms would silently go to
-// the key's owner (docspace-api.md §9, §12), and asks when that is not known.
-func heir(a Account, f Facts, doing string) (Decision, bool) {
-	switch {
-	case f.DataToKeyOwner || f.Rooms == RoomsNone:
-		return Decision{}, false
-	case f.Rooms == RoomsUnknown:
-		return Decision{Verdict: AskRooms, After: a}, true
-	}
-	return refuse(CodeHeirRequired, a, doing+" would give this person's rooms or shared files to the key's owner; give them "+
-		"to somebody on the portal first, or allow it with --data-to-key-owner"), true
-}

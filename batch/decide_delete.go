@@ -1,7 +1,7 @@
 package batch
 
 // decideDelete: docspace-api.md §11 and §12.
-func decideDelete(_ Row, a Account, f Facts) Decision {
+func decideDelete(r Row, a Account, f Facts) Decision {
 	if d, refused := adminsOnly(a, f, "deleted"); refused {
 		return d
 	}
@@ -18,7 +18,7 @@ func decideDelete(_ Row, a Account, f Facts) Decision {
 		return refuse(CodeNotTerminated, a, "the portal deletes only terminated accounts and this one is "+string(a.Status)+
 			"; put a terminate row before this one")
 	}
-	if d, stop := heir(a, f, "deleting"); stop {
+	if d, stop := inherits(r, a, f, "deleting"); stop {
 		return d
 	}
 	return do(CodeDeleted, Account{})

@@ -29,7 +29,7 @@ func decideRole(r Row, a Account, f Facts) Decision {
 		return refuse(CodeNeedsOwnerKey, a, "only the portal's owner can make or unmake a DocSpaceAdmin; use a key of the owner")
 	}
 	if Demotes(a.Role, want) {
-		if d, stop := heir(a, f, "demoting"); stop {
+		if d, stop := inherits(r, a, f, "demoting"); stop {
 			return d
 		}
 	}

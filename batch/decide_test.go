@@ -286,6 +286,32 @@ var grids = []struct {
 		guest-term    deleted          deleted         needs_admin_key`,
 	},
 	{
+		name: "reassign",
+		row:  batch.Row{Op: batch.Reassign, Heir: "heir@example.com"},
+		facts: batch.Facts{Heir: batch.Heir{Account: batch.Account{
+			Exists: true, ID: "heir", Email: "heir@example.com", Role: batch.RoomAdmin, Status: batch.Active,
+		}}},
+		want: `
+		none          not_found        not_found       needs_admin_key
+		hidden        not_visible      not_visible     needs_admin_key
+		owner         is_owner         is_owner        needs_admin_key
+		self          is_self          is_self         needs_admin_key
+		admin         not_terminated   needs_owner_key needs_admin_key
+		admin-term    reassigned       needs_owner_key needs_admin_key
+		roomadmin     not_terminated   not_terminated  needs_admin_key
+		roomadmin-end reassigned       reassigned      needs_admin_key
+		user-term     reassigned       reassigned      needs_admin_key
+		ldap-term     reassigned       reassigned      needs_admin_key
+		guest-term    reassigned       reassigned      needs_admin_key`,
+	},
+	{
+		name: "reassign to somebody who is not there",
+		row:  batch.Row{Op: batch.Reassign, Heir: "heir@example.com"},
+		want: `
+		user          not_terminated   not_terminated  needs_admin_key
+		user-term     heir_unfit       heir_unfit      needs_admin_key`,
+	},
+	{
 		name: "delete, rooms not known",
 		row:  batch.Row{Op: batch.Delete},
 		want: `

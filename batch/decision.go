@@ -61,6 +61,7 @@ type Facts struct {
 	DataToKeyOwner bool  // rooms and files may go to the key's owner
 	MissingOK      bool  // leavers who are not there are no failure
 	Rooms          Rooms // of the account in question
+	Heir           Heir  // of the row in question
 }
 
 // admin says whether the key's user is a DocSpaceAdmin or the owner.

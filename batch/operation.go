@@ -15,6 +15,7 @@ const (
 	Terminate    Op = "terminate"
 	Activate     Op = "activate"
 	Delete       Op = "delete"
+	Reassign     Op = "reassign"
 	ApproveGuest Op = "approve-guest"
 	DeleteGuest  Op = "delete-guest"
 )
@@ -52,12 +53,13 @@ func operations() []Operation {
 			MaxRows: 1, Mails: true, Group: alone, Decide: decideCreate,
 		},
 		{
-			Name: ChangeRole, Needs: []Column{ColRole},
+			Name: ChangeRole, Needs: []Column{ColRole}, Uses: []Column{ColReassignTo},
 			MaxRows: 100, Mails: true, Group: groupRole, Decide: decideRole,
 		},
 		{Name: Terminate, MaxRows: 500, Danger: true, Group: together, Decide: decideTerminate},
 		{Name: Activate, MaxRows: 500, Group: together, Decide: decideActivate},
-		{Name: Delete, MaxRows: 200, Danger: true, Group: together, Decide: decideDelete},
+		{Name: Delete, Uses: []Column{ColReassignTo}, MaxRows: 200, Danger: true, Group: together, Decide: decideDelete},
+		{Name: Reassign, Needs: []Column{ColReassignTo}, MaxRows: 1, Danger: true, Group: alone, Decide: decideReassign},
 		{
 			Name: ApproveGuest, Uses: []Column{ColShareLink},
 			MaxRows: 1, Group: alone, Decide: decideApproveGuest,

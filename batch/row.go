@@ -15,6 +15,7 @@ type Row struct {
 	LastName  string
 	Role      Role // empty where the sheet says nothing
 
+	Heir      string // who gets rooms and files, by e-mail as typed or by id in lower case; "": nobody is named
 	ShareLink string
 	Password  string
 

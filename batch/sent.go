@@ -10,6 +10,7 @@ type Sent struct {
 	Call   string  // names the request
 	Before Account // as the row finds it
 	Rooms  Rooms   // what is known of the account's rooms
+	Moving bool    // what the account owns is given to an heir first; the row itself is still to be sent
 	At     time.Time
 
 	// Answered says that the portal has accepted the call. It is known only when

@@ -17,7 +17,7 @@ import (
 
 // codes is the closed list of design.md §6.
 var codes = map[batch.Status]string{
-	batch.Done: "created, role_changed, terminated, activated, deleted, guest_approved, guest_deleted",
+	batch.Done: "created, role_changed, terminated, activated, deleted, reassigned, guest_approved, guest_deleted",
 	batch.Unchanged: "already_exists, already_has_role, already_terminated, already_active, already_visible, already_gone, " +
 		"repeated_row",
 	batch.Failed: "not_found, not_visible, is_owner, is_self, is_ldap, is_guest, is_not_guest, is_terminated, not_terminated, " +
@@ -93,7 +93,8 @@ func TestOperationsIsComplete(t *testing.T) {
 		}
 	}
 	want := []batch.Op{
-		batch.Create, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.ApproveGuest, batch.DeleteGuest,
+		batch.Create, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.Reassign, batch.ApproveGuest,
+		batch.DeleteGuest,
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)

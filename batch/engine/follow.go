@@ -21,8 +21,10 @@ const jobCancelled = 3
 const publicationNotFound = "Publication not found."
 
 // follow begins to follow the job that a call has started.
-func (w worker) follow(ctx context.Context, o *outcome, p docspace.Progress, started time.Time) {
-	w.judgeJob(ctx, o, newJob(o.call.steps[0], started), p, true)
+func (w worker) follow(ctx context.Context, o *outcome, a answer, started time.Time) {
+	j := newJob(o.call.steps[0], started)
+	j.foreign = a.foreign
+	w.judgeJob(ctx, o, j, *a.job, true)
 }
 
 // search begins to follow a job of which nobody knows whether it was started.
@@ -33,23 +35,31 @@ func (w worker) search(o *outcome) {
 // runs begins to follow the job of a call that was answered with a fault of the
 // server, if it was started all the same.
 func (w worker) runs(ctx context.Context, o *outcome) bool {
-	s := o.call.steps[0]
-	p, found, err := w.client.DemoteProgress(context.WithoutCancel(ctx), s.now.ID)
+	p, found, err := w.progress(ctx, o.call.steps[0])
 	switch {
 	case err != nil:
 		w.search(o)
-	case !found || p.Completed || p.Failed():
+	case !found || !runs(p):
 		return false
 	default:
-		w.follow(ctx, o, p, time.Now())
+		w.follow(ctx, o, answer{job: &p}, time.Now())
 	}
 	return true
+}
+
+// progress is the portal's record of the job of a step.
+func (w worker) progress(ctx context.Context, s step) (docspace.Progress, bool, error) {
+	ctx = context.WithoutCancel(ctx)
+	if s.moves() {
+		return w.client.ReassignProgress(ctx, s.now.ID)
+	}
+	return w.client.DemoteProgress(ctx, s.now.ID)
 }
 
 // look looks at a job that goes on at the portal.
 func (w worker) look(ctx context.Context, c call) outcome {
 	o := outcome{call: c}
-	p, found, err := w.client.DemoteProgress(context.WithoutCancel(ctx), c.steps[0].now.ID)
+	p, found, err := w.progress(ctx, c.steps[0])
 	if err != nil {
 		w.wait(&o, c.job)
 		var limit *docspace.RateLimitError
@@ -72,11 +82,15 @@ func (w worker) look(ctx context.Context, c call) outcome {
 // looked at again. The record alone proves nothing: it may be gone, or be that
 // of an earlier job.
 func (w worker) judgeJob(ctx context.Context, o *outcome, j *job, p docspace.Progress, found bool) {
-	if found && !p.Completed && !p.Failed() {
+	s := j.step
+	switch {
+	case s.moves():
+		w.judgeMove(ctx, o, j, p, found)
+		return
+	case found && runs(p):
 		w.wait(o, j)
 		return
 	}
-	s := j.step
 	t := w.twins[s.item.Row.Op]
 	now, err := t.read(context.WithoutCancel(ctx), w, s)
 	switch {
@@ -108,9 +122,11 @@ func (w worker) judgeJob(ctx context.Context, o *outcome, j *job, p docspace.Pro
 // restart starts a job again that has done nothing.
 func (w worker) restart(ctx context.Context, o *outcome, j *job) {
 	started := time.Now()
-	a := sendRole(w.noting(ctx, j.step.sent.call, []step{j.step}), w, []step{j.step})
+	a := w.twins[j.step.item.Row.Op].send(w.noting(ctx, j.step.sent.call, []step{j.step}), w, []step{j.step})
 	j.step.note(j.step.sent.call, a.reply, started)
-	j.starts++
+	if j.foreign = a.foreign; !a.foreign {
+		j.starts++
+	}
 	j.started = started
 	var limit *docspace.RateLimitError
 	var note *noteError

@@ -14,6 +14,7 @@ type job struct {
 	next    time.Time // when it is looked at next
 	looks   int
 	starts  int  // times it was started
+	foreign bool // it is somebody else's, and ours is started after it
 	last    bool // the run ends: there is no other look
 }
 

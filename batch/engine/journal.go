@@ -35,7 +35,7 @@ func (w worker) noting(ctx context.Context, call string, steps []step) context.C
 		rows := make([]batch.Sent, len(steps))
 		now := time.Now()
 		for i, s := range steps {
-			rows[i] = batch.Sent{Index: s.index, Line: s.item.Row.Line, Call: call, Before: s.now, Rooms: s.item.Rooms, At: now}
+			rows[i] = batch.Sent{Index: s.index, Line: s.item.Row.Line, Call: call, Before: s.now, Rooms: s.item.Rooms, Moving: s.moves(), At: now}
 		}
 		if err := w.journal.Sent(rows); err != nil {
 			return &noteError{err}

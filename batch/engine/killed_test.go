@@ -266,6 +266,11 @@ func TestKilled(t *testing.T) {
 				tb.Errorf("portal (-undisturbed +killed):\n%s", diff)
 			}
 			is, should := w.portal.Stats().Effects, calm.portal.Stats().Effects
+			// The portal forgets what it has given to heirs. Asked once more it gives what
+			// is left, which is nothing, and tells the key's owner of it once more.
+			if more := is.Mails - should.Mails; more > 0 && more <= bequests(sheet)*len(points) {
+				is.Mails = should.Mails
+			}
 			if diff := gocmp.Diff(should, is); diff != "" {
 				tb.Errorf("effects (-undisturbed +killed):\n%s", diff)
 			}
@@ -280,6 +285,17 @@ func TestKilled(t *testing.T) {
 	t.Logf("%d runs, killed %d times: %v", runs, kills, codes)
 }
 
+// bequests are the rows that give to an heir by a job of their own.
+func bequests(rows []batch.Row) int {
+	n := 0
+	for _, r := range rows {
+		if r.Heir != "" && r.Op != batch.ChangeRole {
+			n++
+		}
+	}
+	return n
+}
+
 // compare compares results with those of an undisturbed run.
 func (w *world) compare(want outcome, results []batch.Result) {
 	w.Helper()
@@ -291,6 +307,8 @@ func (w *world) compare(want outcome, results []batch.Result) {
 		// Of whom an earlier row has created it is known that he owns nothing, as long
 		// as the run was not interrupted.
 		r.Message = strings.TrimSuffix(r.Message, "; rooms, if there were any, went to the key's owner")
+		r.Message = strings.Replace(r.Message, "rooms and shared files go to the key's owner, the portal goes on erasing the other personal files",
+			"the portal goes on erasing personal files, shared ones went to the key's owner", 1)
 		return fmt.Sprintf("%s %s %s: %s: %s, %s → %s", r.Row.Op, r.Row.Account(), r.Row.Role, r.Code, r.Message, r.Before, r.After)
 	}
 	for i, r := range results {

@@ -21,7 +21,7 @@ func (s *schedule) launch(c call) call {
 	if c.takes() {
 		s.seats.flying++
 	}
-	if c.steps[0].demotes() {
+	if c.steps[0].startsJob() {
 		s.jobs.starting++
 	}
 	if c.shares() {
@@ -45,7 +45,7 @@ func (s *schedule) land(o outcome) {
 		if c.takes() {
 			s.seats.flying--
 		}
-		if c.steps[0].demotes() {
+		if c.steps[0].startsJob() {
 			s.jobs.starting--
 		}
 		if c.shares() {

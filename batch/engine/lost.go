@@ -78,13 +78,11 @@ func (w worker) settleAgain(ctx context.Context, c call) outcome {
 // renew plans a row anew whose effect has not come, by its account as it is now:
 // an earlier part of the run has sent it, or it may be sent twice.
 func (w worker) renew(o *outcome, s step) {
-	switch d := w.plan.Decide(s.index, s.now, s.item.Rooms); d.Verdict {
+	switch d := w.decide(s, s.now); d.Verdict {
 	case batch.Do:
 		s.resumed, s.sent.lost = false, time.Time{}
 		s.resent++ // should the effect come all the same, it is the row's own
 		o.anew = append(o.anew, s)
-	case batch.AskRooms:
-		o.settle(s, batch.CodeAnswerLost, "the account is not as it was when the run was resumed; resume it once more", s.now)
 	default:
 		o.settle(s, d.Code, d.Message, s.now)
 	}

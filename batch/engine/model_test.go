@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	gocmp "cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -117,7 +118,9 @@ func drawRow(t *rapid.T, names []string) func(w *world) batch.Row {
 	email := rapid.SampledFrom(names).Draw(t, "account")
 	op := rapid.SampledFrom([]batch.Op{
 		batch.Create, batch.ChangeRole, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.ApproveGuest, batch.DeleteGuest,
+		batch.Reassign,
 	}).Draw(t, "operation")
+	heir := rapid.SampledFrom([]string{"", "", emulator.OwnerEmail, admin, boss}).Draw(t, "heir")
 	to := rapid.SampledFrom([]batch.Role{batch.User, batch.RoomAdmin, batch.DocSpaceAdmin, batch.Guest}).Draw(t, "to")
 	byID := rapid.IntRange(0, 4).Draw(t, "by id") == 0
 	linked := rapid.SampledFrom([]string{"", "", "key=nonsense"}).Draw(t, "link")
@@ -127,7 +130,11 @@ func drawRow(t *rapid.T, names []string) func(w *world) batch.Row {
 		case batch.Create:
 			return create(email, to)
 		case batch.ChangeRole:
-			r.Role = to
+			r.Role, r.Heir = to, heir
+		case batch.Delete:
+			r.Heir = heir
+		case batch.Reassign:
+			r.Heir = gocmp.Or(heir, admin)
 		case batch.ApproveGuest:
 			switch {
 			case linked != "":
@@ -147,18 +154,23 @@ func drawRow(t *rapid.T, names []string) func(w *world) batch.Row {
 
 // drawStory draws rows that make sense for an account, none for some.
 func drawStory(t *rapid.T, p emulator.Person) []func(w *world) batch.Row {
+	bequeathing := row(batch.Delete, p.Email)
+	bequeathing.Heir = admin
+	giving := row(batch.Reassign, p.Email)
+	giving.Heir = emulator.OwnerEmail
 	steps := []batch.Row{
 		terminating(p.Email), activating(p.Email), row(batch.Delete, p.Email), promoting(p.Email), demoting(p.Email),
 		role(p.Email, batch.DocSpaceAdmin), role(p.Email, batch.Guest), row(batch.DeleteGuest, p.Email),
+		bequeathing, giving,
 	}
-	stories := [][]int{{}, {0}, {0, 2}, {3}, {3, 4}, {3, 0}, {0, 1}, {5}, {4}, {6}}
+	stories := [][]int{{}, {0}, {0, 2}, {0, 8}, {0, 9, 2}, {3}, {3, 4}, {3, 0}, {0, 1}, {5}, {4}, {6}}
 	switch {
 	case p.Status == emulator.Terminated:
-		stories = [][]int{{}, {1}, {2}, {1, 3}, {1, 4}, {1, 0, 2}}
+		stories = [][]int{{}, {1}, {2}, {8}, {9, 2}, {1, 3}, {1, 4}, {1, 0, 2}}
 	case p.Role == emulator.Guest:
 		stories = [][]int{{}, {7}, {3}, {4}, {4, 3}, {0, 2}, {7, 0}}
 	case p.Role == emulator.RoomAdmin:
-		stories = [][]int{{}, {4}, {4, 3}, {0}, {0, 2}, {6}, {4, 0}, {0, 1}, {5}}
+		stories = [][]int{{}, {4}, {4, 3}, {0}, {0, 2}, {0, 8}, {0, 9, 2}, {6}, {4, 0}, {0, 1}, {5}}
 	}
 	var rows []func(w *world) batch.Row
 	for _, i := range rapid.SampledFrom(stories).Draw(t, "story of "+p.Email) {

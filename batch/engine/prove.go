@@ -117,13 +117,19 @@ func (w worker) unread(o *outcome, s step, err error) {
 	}
 }
 
-// decide decides a step again. Rooms are not asked for a second time.
+// decide decides a step again. The portal is asked for rooms only where the plan
+// had no reason to: somebody has changed the account since.
 func (w worker) decide(s step, now batch.Account) batch.Decision {
 	d := w.plan.Decide(s.index, now, s.item.Rooms)
-	if d.Verdict == batch.AskRooms {
-		d.Verdict = batch.Do
+	if d.Verdict != batch.AskRooms {
+		return d
 	}
-	return d
+	rooms := batch.RoomsOwned // unless the portal says otherwise
+	owns, err := w.client.ReassignNecessary(context.Background(), now.ID, docspace.Type(s.item.Row.Role))
+	if err == nil && !owns {
+		rooms = batch.RoomsNone
+	}
+	return w.plan.Decide(s.index, now, rooms)
 }
 
 // accountKey is the key of a step in answer.accounts: the id, or the address

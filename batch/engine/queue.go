@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"docspace-batch/batch"
-	"docspace-batch/batch/plan"
 )
 
 // The classes of steps, in the order in which they are sent: what frees a paid
@@ -57,12 +56,15 @@ func newQueue(size func(batch.Op, string) int) *queue {
 	return q
 }
 
-// groupOf is the group of an item that finds its account like this, and whether
+// groupOf is the group of a step, by its account as it is now, and whether
 // the steps of the group may share a call.
-func groupOf(it *plan.Item, found batch.Account) (g group, shared bool) {
-	op, _ := batch.Lookup(string(it.Row.Op))
-	g = group{class: neutral, key: op.Group(*it.Row, found)}
-	switch n := seats(it); {
+func groupOf(s step) (g group, shared bool) {
+	op, _ := batch.Lookup(string(s.item.Row.Op))
+	g = group{class: neutral, key: op.Group(*s.item.Row, s.now)}
+	if s.moves() {
+		g.key = ""
+	}
+	switch n := s.seats(); {
 	case n < 0:
 		g.class = freeing
 	case n > 0:
@@ -77,7 +79,7 @@ func groupOf(it *plan.Item, found batch.Account) (g group, shared bool) {
 
 // add puts a step whose turn has come at the end of its group.
 func (q *queue) add(s step) {
-	g, _ := groupOf(s.item, s.now)
+	g, _ := groupOf(s)
 	if s.borrows {
 		g.class = borrowing
 	}
@@ -93,7 +95,7 @@ type gates struct {
 	take   bool // promotions and restorations that take a seat
 	create bool // creates that take a seat: without one the portal silently makes a User
 	keep   bool // creates that keep the seat they take; all that do when seats are scarce
-	demote bool // steps that start a job
+	job    bool // steps that start a job
 	scarce bool // seats are so few that a passing create could seem to take the last one
 	shared bool // calls for many rows
 	parts  bool // calls that more steps may still come for
@@ -148,11 +150,11 @@ func (q *queue) pick(of group, parts bool, g gates) []step {
 		return q.pickCreate(l, of, g)
 	}
 	switch {
-	case of.class >= borrowing && !g.take, of.class == taking && g.scarce && !g.keep, head.demotes() && !g.demote:
+	case of.class >= borrowing && !g.take, of.class == taking && g.scarce && !g.keep, head.startsJob() && !g.job:
 		return nil
 	}
 	n := 1
-	if _, shared := groupOf(head.item, head.now); shared {
+	if _, shared := groupOf(*head); shared {
 		size := max(1, q.size(head.item.Row.Op, of.key))
 		n = min(len(steps), size)
 		full := n == size

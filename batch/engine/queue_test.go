@@ -43,7 +43,7 @@ func demoting(email string) step {
 	return queued(batch.ChangeRole, email, account(batch.RoomAdmin, batch.Active), account(batch.User, batch.Active))
 }
 
-var allOpen = gates{take: true, create: true, keep: true, demote: true, shared: true}
+var allOpen = gates{take: true, create: true, keep: true, job: true, shared: true}
 
 // drain takes calls until the queue gives none.
 func drain(q *queue, g gates) [][]string {
@@ -88,12 +88,12 @@ func TestQueueOrder(t *testing.T) {
 			want:  [][]string{{"ann@x"}, {"bob@x"}},
 		},
 		{
-			name: "no seat: nothing that takes one", size: one, gates: gates{demote: true},
+			name: "no seat: nothing that takes one", size: one, gates: gates{job: true},
 			steps: []step{promoting("p@x"), creating("c@x", batch.RoomAdmin), creating("u@x", batch.User)},
 			want:  [][]string{{"u@x"}},
 		},
 		{
-			name: "a seat may still be freed: promotions may try, creates wait", size: one, gates: gates{take: true, demote: true},
+			name: "a seat may still be freed: promotions may try, creates wait", size: one, gates: gates{take: true, job: true},
 			steps: []step{creating("c@x", batch.RoomAdmin), promoting("p@x")},
 			want:  [][]string{{"p@x"}},
 		},

@@ -136,15 +136,23 @@ func (r *reference) send(it plan.Item, now batch.Account) error {
 			_, _, err = c.SetType(ctx, docspace.Type(row.Role), ids)
 			break
 		}
-		if _, _, err = c.Demote(ctx, now.ID, docspace.Type(row.Role), ""); err == nil {
+		if _, _, err = c.Demote(ctx, now.ID, docspace.Type(row.Role), it.Heir.ID); err == nil {
 			time.Sleep(time.Minute) // longer than any job here
 		}
 	case batch.Terminate:
 		_, _, err = c.SetStatus(ctx, docspace.Terminated, ids)
 	case batch.Activate:
 		_, _, err = c.SetStatus(ctx, docspace.Active, ids)
-	case batch.Delete:
-		_, err = c.Delete(ctx, now.ID)
+	case batch.Delete, batch.Reassign:
+		if row.Heir != "" {
+			if _, _, err = c.StartReassign(ctx, now.ID, it.Heir.ID); err != nil {
+				break
+			}
+			time.Sleep(time.Minute)
+		}
+		if row.Op == batch.Delete {
+			_, err = c.Delete(ctx, now.ID)
+		}
 	case batch.ApproveGuest:
 		_, err = c.ApproveGuest(ctx, row.ShareLink, r.plan.Caller.Email) // the portal does not look at it
 	case batch.DeleteGuest:

@@ -15,7 +15,7 @@ func (s *schedule) begin(st step) {
 		return
 	}
 	st = sentBefore(st)
-	if st.demotes() {
+	if st.startsJob() {
 		j := newJob(st, before.At)
 		j.next = time.Now()
 		s.jobs.park(j)
@@ -28,6 +28,7 @@ func (s *schedule) begin(st step) {
 func sentBefore(st step) step {
 	before := st.item.Sent
 	st.resumed, st.now = true, st.item.Before
+	st.moved = !before.Moving
 	st.sent = sent{
 		call: before.Call, attempts: st.item.Attempts, started: before.At, lost: before.At, answered: before.Answered,
 	}

@@ -91,7 +91,7 @@ func (s *schedule) next(now time.Time) (call, bool) {
 func (s *schedule) gates() gates {
 	take, create, keep := s.seats.gates()
 	return gates{
-		take: take, create: create, keep: keep, demote: !s.jobs.full(), scarce: s.seats.scarce,
+		take: take, create: create, keep: keep, job: !s.jobs.full(), scarce: s.seats.scarce,
 		shared: s.shared < sharedAtOnce, parts: s.flying == 0,
 	}
 }
@@ -223,7 +223,7 @@ func (s *schedule) advance(l *lane) {
 // expect counts steps that come once the rows before them are done.
 func (s *schedule) expect(it *plan.Item, n int) {
 	if it.Step() {
-		g, _ := groupOf(it, it.Before)
+		g, _ := groupOf(step{item: it, now: it.Before})
 		s.queue.coming[g] += n
 	}
 }

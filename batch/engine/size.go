@@ -39,7 +39,7 @@ func (z *sizes) of(op batch.Op, key string) int {
 // took learns from a call that took so long.
 func (z *sizes) took(c call, d time.Duration) {
 	first := c.steps[0]
-	if g, shared := groupOf(first.item, first.now); shared {
+	if g, shared := groupOf(first); shared {
 		z.now[g.key] = nextSize(z.of(c.op, g.key), len(c.steps), d)
 	}
 }

@@ -23,6 +23,8 @@ type step struct {
 	left    bool   // the portal has left it out of a call that it accepted
 	cleared string // the refusal of which its account was found not guilty; "": none
 	resumed bool   // sent by an earlier part of the run: when its effect has not come it is planned anew
+	moved   bool   // what the account owned is the heir's by now
+	shared  bool   // or somebody else's: another job was giving it away
 	looks   int    // times that its account could not be read after it was sent
 }
 
@@ -50,7 +52,17 @@ func (s step) seats() int { return seats(s.item) }
 
 func seats(it *plan.Item) int { return it.After.PaidSeats() - it.Before.PaidSeats() }
 
-// demotes says whether the step starts a job at the portal.
+// startsJob says whether the step starts a job at the portal.
+func (s step) startsJob() bool { return s.demotes() || s.moves() }
+
+// moves says whether the step has a job give to an heir what the account owns,
+// before anything else is done to it.
+func (s step) moves() bool {
+	op := s.item.Row.Op
+	return op == batch.Reassign || op == batch.Delete && s.item.Row.Heir != "" && !s.moved
+}
+
+// demotes says whether the step changes a role by a job.
 func (s step) demotes() bool {
 	return s.item.Row.Op == batch.ChangeRole && batch.Demotes(s.now.Role, s.item.Row.WantedRole())
 }

@@ -52,7 +52,9 @@ func twins() map[batch.Op]twin {
 			send: sendCreate, read: readByEmail, reached: createReached, message: createMessage,
 			missed: createMissed, refused: createRefused,
 		},
-		batch.ChangeRole: {send: sendRole, read: readByID, reached: roleReached, message: roleMessage},
+		batch.ChangeRole: {
+			send: sendRole, read: readByID, reached: roleReached, message: roleMessage, refused: heirRefused,
+		},
 		batch.Terminate: {
 			send: sendTerminate, read: readByID, reached: terminateReached, message: terminateMessage, whole: true, twice: true,
 		},
@@ -61,7 +63,9 @@ func twins() map[batch.Op]twin {
 		},
 		batch.Delete: {
 			send: sendDelete, read: readByID, reached: deleteReached, message: deleteMessage, late: true, whole: true, twice: true,
+			refused: heirRefused,
 		},
+		batch.Reassign: {send: sendMove, read: readByID, reached: moveReached, message: moveMessage, refused: heirRefused},
 		batch.ApproveGuest: {
 			send: sendApprove, read: readByEmail, reached: approveReached, message: approveMessage,
 			missed: approveMissed, excuse: approveExcuse, refused: guestRefused,

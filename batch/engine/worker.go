@@ -27,6 +27,7 @@ type answer struct {
 	listed   map[string]bool          // ids of whom the portal has not left out at once; nil: not known
 	reply    docspace.Reply
 	job      *docspace.Progress // the call started a job
+	foreign  bool               // or it did not: somebody else\'s is going on
 	err      error
 }
 
@@ -49,7 +50,7 @@ func (w worker) send(ctx context.Context, c call) outcome {
 		o.stop = &Stop{Code: batch.CodeStopped, Err: note.err}
 		w.withdraw(&o)
 	case a.err == nil && a.job != nil:
-		w.follow(ctx, &o, *a.job, started)
+		w.follow(ctx, &o, a, started)
 	case a.err == nil:
 		w.prove(ctx, t, &o, a)
 	case errors.As(a.err, &limit):
@@ -81,9 +82,9 @@ func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Erro
 	case t.excuse != nil && t.excuse(ctx, w, o, err):
 	case err.Kind == docspace.NoSeat:
 		w.noSeat(ctx, t, o, err)
-	case answerLost(err) && o.call.steps[0].demotes():
+	case answerLost(err) && o.call.steps[0].startsJob():
 		w.search(o)
-	case err.Kind == docspace.Server && o.call.steps[0].demotes() && w.runs(ctx, o):
+	case err.Kind == docspace.Server && o.call.steps[0].startsJob() && w.runs(ctx, o):
 	case (err.Uncertain() || answerLost(err)) && t.recover != nil && t.recover(ctx, w, o):
 	case answerLost(err):
 		w.settleLost(ctx, t, o)

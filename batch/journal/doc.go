@@ -31,6 +31,8 @@
 //	before      account: as the row finds it
 //	no_rooms    true: the account is known to own no rooms
 //	owns_rooms  true: it is known to own some
+//	moving      true: what it owns is given to the heir first, and the row itself
+//	            is still to be sent
 //	at          when
 //
 //	answered    the call that an answer came to; results follow, maybe later

@@ -44,6 +44,7 @@ func (r *sent) lay(c codec) {
 	case owned:
 		r.Rooms = batch.RoomsOwned
 	}
+	c.flag("moving", &r.Moving)
 	c.moment("at", &r.At)
 }
 

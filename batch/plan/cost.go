@@ -41,6 +41,11 @@ const (
 	sweptPerRead = 50
 )
 
+// moveReads are the requests beside the start of a job that gives what an account
+// owns to an heir: whether another one is running, how it goes, whether anything
+// is left.
+const moveReads = 3
+
 // price is what the steps of one kind cost.
 type price struct {
 	most   int  // steps that may share a call
@@ -61,6 +66,8 @@ func priceOf(it Item, op batch.Operation, batchSize int) price {
 		}
 	}
 	switch op.Name {
+	case batch.Reassign:
+		return price{most: most, alone: true, proof: moveReads}
 	case batch.ChangeRole:
 		if batch.Demotes(it.Before.Role, it.Row.Role) {
 			return price{most: most, alone: true, proof: 1} // a job: at least one look at its progress
@@ -131,6 +138,11 @@ func cost(items []Item, batchSize int, pace float64) Cost {
 		}
 		op := ops[it.Row.Op]
 		seats := it.After.PaidSeats() - it.Before.PaidSeats()
+		if op.Name == batch.Delete && it.Row.Heir != "" {
+			c.Requests += 1 + moveReads
+			c.Writes++
+			c.Single++
+		}
 		steps[kind{op.Name, op.Group(*it.Row, it.Before), seats, priceOf(it, op, batchSize)}]++
 		if op.Mails {
 			mailed[it.Lane] = true

@@ -39,7 +39,7 @@ func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
 		DataToKeyOwner: c.DataToKeyOwner, MissingOK: c.MissingOK,
 	}
 	r := &reader{client: c.Client, dir: newDirectory(c.Caller), total: -1, progress: progress{tell: c.OnProgress}}
-	if err := r.lookUp(ctx, open(rows, c.Past)); err != nil {
+	if err := r.lookUp(ctx, withHeirs(open(rows, c.Past))); err != nil {
 		return nil, fmt.Errorf("looking up the accounts of the sheet: %w", err)
 	}
 	s, err := newSimulation(rows, r.dir, facts, c.Past)

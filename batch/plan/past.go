@@ -38,7 +38,7 @@ func (s *simulation) resumed(i int, now batch.Account, rooms batch.Rooms) Item {
 	r, p := &s.rows[i], s.past[i]
 	before := named(p.Sent.Before, r, now)
 	it := Item{
-		Row: r, Before: before, Rooms: p.Sent.Rooms, Sent: p.Sent,
+		Row: r, Before: before, Rooms: p.Sent.Rooms, Heir: s.heirs.of(r), Sent: p.Sent,
 		Decision: carriedOut(r, before, s.facts.Caller.Role == batch.DocSpaceAdmin),
 	}
 	if s.hangsOnRooms(r, before, now) {
@@ -56,7 +56,7 @@ func (s *simulation) hangsOnRooms(r *batch.Row, before, now batch.Account) bool 
 		return false
 	}
 	asks := func(a batch.Account) bool {
-		return decide(s.ops[r.Op], r, a, s.facts, batch.RoomsUnknown).Verdict == batch.AskRooms
+		return decide(s.ops[r.Op], r, a, s.factsOf(r), batch.RoomsUnknown).Verdict == batch.AskRooms
 	}
 	return asks(before) || asks(now)
 }
@@ -95,6 +95,8 @@ func carriedOut(r *batch.Row, a batch.Account, admin bool) batch.Decision {
 		}
 	case batch.Delete:
 		d.Code, d.After = batch.CodeDeleted, batch.Account{}
+	case batch.Reassign:
+		d.Code = batch.CodeReassigned
 	case batch.ApproveGuest:
 		d.Code, d.After = batch.CodeGuestApproved, batch.Account{
 			Exists: true, ID: a.ID, Email: r.Email, Role: batch.Guest, Status: batch.Active,

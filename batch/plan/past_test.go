@@ -543,6 +543,10 @@ func TestCarriedOutIsDecided(t *testing.T) {
 				for _, op := range batch.Operations() {
 					r := batch.Row{Op: op.Name, Email: p.Email, FirstName: "New", LastName: "Example"}
 					r.ShareLink = "https://portal.example.com/s/abc"
+					if r.Op == batch.Reassign {
+						r.Heir = manager.Email
+						f.Heir = batch.Heir{Account: AccountOf(manager, key.ID)}
+					}
 					for _, r.Role = range append(batch.Roles(), "") {
 						if r.Role != "" || op.Name != batch.ChangeRole {
 							check(r, a, f)

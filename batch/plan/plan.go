@@ -20,6 +20,7 @@ type Item struct {
 	Lane   int           // rows of one account share a lane and are carried out in sheet order; from 0
 	Before batch.Account // the account as the row will find it, if all goes well
 	Rooms  batch.Rooms   // what is known of the account's rooms
+	Heir   batch.Heir    // who gets them, when the row names somebody
 	Held   bool          // beyond the limit of this run, or after such a row in its lane: not_run
 	batch.Decision
 
@@ -36,7 +37,7 @@ func (it Item) Step() bool { return it.Verdict == batch.Do && !it.Held && it.Pas
 type Plan struct {
 	Items  []Item      // in sheet order, one per row
 	Lanes  int         // how many different accounts the rows name
-	Facts  batch.Facts // what all decisions share; Rooms stands with each item
+	Facts  batch.Facts // what all decisions share; Rooms and Heir stand with each item
 	Caller batch.Account
 	Total  int // accounts on the portal as the key sees it, -1 when not known
 	Cost   Cost
@@ -55,7 +56,9 @@ func (p *Plan) Decide(i int, now batch.Account, rooms batch.Rooms) batch.Decisio
 		return d
 	}
 	op, _ := batch.Lookup(string(it.Row.Op)) // Make knew it
-	return decide(op, it.Row, now, p.Facts, rooms)
+	f := p.Facts
+	f.Heir = it.Heir
+	return decide(op, it.Row, now, f, rooms)
 }
 
 func decide(op batch.Operation, r *batch.Row, a batch.Account, f batch.Facts, rooms batch.Rooms) batch.Decision {

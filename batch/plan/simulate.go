@@ -16,6 +16,7 @@ type simulation struct {
 	past    map[int]batch.Past
 	lanes   []lane
 	clashes map[int]string
+	heirs   heirs
 	items   []Item // filled by play
 }
 
@@ -33,6 +34,7 @@ func newSimulation(rows []batch.Row, d *directory, f batch.Facts, past map[int]b
 			return nil, fmt.Errorf("line %d: there is no operation %q", rows[i].Line, rows[i].Op)
 		}
 	}
+	s.heirs = heirsOf(rows, d)
 	s.lanes, s.clashes = lanes(rows, d, identify(rows, past))
 	return s, nil
 }
@@ -56,7 +58,7 @@ func (s *simulation) play(n int, known answers) (question batch.Role, asks bool)
 		case unsettled(p):
 			it = s.resumed(i, now, rooms)
 		default:
-			it = Item{Row: r, Before: now, Rooms: rooms}
+			it = Item{Row: r, Before: now, Rooms: rooms, Heir: s.heirs.of(r)}
 			it.Decision = s.decide(i, now, rooms, past)
 		}
 		if it.Verdict == batch.AskRooms {
@@ -76,7 +78,14 @@ func (s *simulation) decide(i int, now batch.Account, rooms batch.Rooms, past hi
 	if d, fixed := past.decide(r, now, s.clashes[i]); fixed {
 		return d
 	}
-	return decide(s.ops[r.Op], r, now, s.facts, rooms)
+	return decide(s.ops[r.Op], r, now, s.factsOf(r), rooms)
+}
+
+// factsOf is what is known beside the account of a row and its rooms.
+func (s *simulation) factsOf(r *batch.Row) batch.Facts {
+	f := s.facts
+	f.Heir = s.heirs.of(r)
+	return f
 }
 
 // subject is what must be known of an account's rooms before r: those it would

@@ -38,6 +38,7 @@ func (s *Sheet) check(rec record) (batch.Row, Faults, bool) {
 		c.names()
 		c.role()
 		c.link()
+		c.heir()
 		c.password()
 	}
 	return c.row, c.faults, c.sound
@@ -121,11 +122,9 @@ func (c *check) account() {
 // unsupported refuses filled cells of columns that this version does nothing
 // with, and that must not be ignored (design.md §4).
 func (c *check) unsupported() {
-	for _, column := range []batch.Column{batch.ColGroups, batch.ColReassignTo} {
-		if c.text(column) != "" {
-			c.fault(column, "this version does nothing with "+string(column),
-				"empty the cell, or give the column another name to carry it along")
-		}
+	if c.text(batch.ColGroups) != "" {
+		c.fault(batch.ColGroups, "this version does nothing with groups",
+			"empty the cell, or give the column another name to carry it along")
 	}
 }
 
@@ -196,6 +195,23 @@ func (c *check) link() {
 	c.row.ShareLink = link
 	if message, fix := linkFault(link); message != "" {
 		c.fault(batch.ColShareLink, message, fix)
+	}
+}
+
+// heir reads who gets rooms and files: of rows that may give some away, whatever
+// stands beside the others.
+func (c *check) heir() {
+	if !uses(c.op, batch.ColReassignTo) {
+		return
+	}
+	heir := c.text(batch.ColReassignTo)
+	if heir == "" {
+		c.row.Heir = c.sheet.options.Heir
+		return
+	}
+	named, message, fix := ParseHeir(heir)
+	if c.row.Heir = named; message != "" {
+		c.fault(batch.ColReassignTo, message, fix)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	allOps   = "create, role, terminate, activate, delete, approve-guest, delete-guest"
+	allOps   = "create, role, terminate, activate, delete, reassign, approve-guest, delete-guest"
 	oneEmail = "write one bare address like anna@example.com"
 	allRoles = "write DocSpaceAdmin, RoomAdmin, User or Guest"
 	freshID  = "66faa6e4-f133-11ea-b126-00ffeec8b4ef"
@@ -158,7 +158,11 @@ func TestFaults(t *testing.T) {
 		}},
 		{name: "columns of later versions", sheet: "operation,email,groups,heir\ndelete,a@example.com,Sales;Berlin,b@example.com\n", want: []string{
 			"line 2, column groups: this version does nothing with groups; empty the cell, or give the column another name to carry it along",
-			"line 2, column heir: this version does nothing with reassign_to; empty the cell, or give the column another name to carry it along",
+		}},
+		{name: "heirs", sheet: "operation,email,heir\ndelete,a@example.com,Ann Example\ndelete,b@example.com,x y@example.com\ndelete,c@example.com,123\nterminate,d@example.com,whoever\n", want: []string{
+			`line 2, column heir: "Ann Example" is neither an e-mail nor an id; write the heir's e-mail`,
+			`line 3, column heir: "x y@example.com" has a blank inside; write one bare address like anna@example.com`,
+			`line 4, column heir: "123" is neither an e-mail nor an id; write the heir's e-mail`,
 		}},
 
 		// values

@@ -119,8 +119,8 @@ func accountKey(r *batch.Row) string {
 // the User that it makes.
 func (h *history) hash(r *batch.Row) uint64 {
 	return maphash.Comparable(h.seed, struct {
-		account, id, first, last, link, password string
-		op                                       batch.Op
-		role                                     batch.Role
-	}{accountKey(r), r.UserID, r.FirstName, r.LastName, r.ShareLink, r.Password, r.Op, r.WantedRole()})
+		account, id, first, last, link, password, heir string
+		op                                             batch.Op
+		role                                           batch.Role
+	}{accountKey(r), r.UserID, r.FirstName, r.LastName, r.ShareLink, r.Password, batch.FoldEmail(r.Heir), r.Op, r.WantedRole()})
 }

@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Operation batch.Op       // for the whole sheet, which then has no column for it; empty: each row says
 	NameRule  *regexp.Regexp // for first and last names; nil: the rule portals ship with
+	Heir      string         // of rows that may name one and do not; "": nobody
 }
 
 // Sheet is a sheet being read. It keeps a few numbers per account and never the
