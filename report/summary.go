@@ -23,9 +23,11 @@ type Summary struct {
 	Throttled int           // refused with 429
 	Paused    time.Duration // the portal made the run wait that long
 
-	Results  string // path of results.csv
-	ExitCode int    // design.md §7
-	ExitName string // its name there
+	Results     string // path of results.csv
+	Undo        string // path of undo.csv; "": there is none
+	NotUndoable string // path of not-undoable.csv; "": there is none
+	ExitCode    int    // design.md §7
+	ExitName    string // its name there
 
 	// Hint is what to do next; several lines are several hints. When it is
 	// empty, the text gives general advice that follows from the counts.

@@ -42,7 +42,9 @@ type summaryFile struct {
 	Throttled int     `json:"throttled"`      // answers 429
 	Paused    float64 `json:"paused_seconds"` // waits that the portal asked for
 
-	Results string `json:"results"` // path of results.csv
+	Results     string `json:"results"`                // path of results.csv
+	Undo        string `json:"undo,omitempty"`         // path of undo.csv, when there is one
+	NotUndoable string `json:"not_undoable,omitempty"` // path of not-undoable.csv, when there is one
 }
 
 // person is whose key the run had.
@@ -60,7 +62,7 @@ func (s *Summary) MarshalJSON() ([]byte, error) {
 		ExitCode: s.ExitCode, ExitName: s.ExitName,
 		Rows: s.Rows(), Codes: make(map[batch.Code]int),
 		Requests: s.Requests, Writes: s.Writes, Throttled: s.Throttled, Paused: seconds(s.Paused),
-		Results: s.Results,
+		Results: s.Results, Undo: s.Undo, NotUndoable: s.NotUndoable,
 	}
 	f.Statuses, f.Operations = s.rows.whole(batch.Statuses())
 	maps.Copy(f.Codes, s.codes)

@@ -38,6 +38,8 @@ func TestSummaryText(t *testing.T) {
 	mixed := sampleSummary(sampleResults()...)
 	mixed.Throttled, mixed.Paused = 2, 29*time.Second
 	mixed.ExitCode, mixed.ExitName = 5, "unfinished"
+	mixed.Undo = "leavers.20261122T101500Z-7f3a/undo.csv"
+	mixed.NotUndoable = "leavers.20261122T101500Z-7f3a/not-undoable.csv"
 
 	var many []batch.Result
 	for i := range 35 {
@@ -106,6 +108,8 @@ func TestSummaryFile(t *testing.T) {
 	s := sampleSummary(sampleResults()...)
 	s.Throttled, s.Paused = 2, 29*time.Second
 	s.ExitCode, s.ExitName = 5, "unfinished"
+	s.Undo = "leavers.20261122T101500Z-7f3a/undo.csv"
+	s.NotUndoable = "leavers.20261122T101500Z-7f3a/not-undoable.csv"
 	path := filepath.Join(t.TempDir(), "summary.json")
 	if err := os.WriteFile(path, []byte("of an earlier try"), 0o644); err != nil {
 		t.Fatal(err)

@@ -64,6 +64,9 @@ func (s *Summary) figures() string {
 	if s.Results != "" {
 		b.WriteString(unbroken("results   ", s.Results))
 	}
+	if s.Undo != "" {
+		b.WriteString(unbroken("undo      ", s.Undo))
+	}
 	return b.String()
 }
 
