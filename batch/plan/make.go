@@ -22,6 +22,8 @@ type Config struct {
 	BatchSize      int     // most rows in one call, as the engine is told; 0: as many as the operations allow
 	Pace           float64 // requests a second; 0: not known
 
+	Guards *Guards // nil: none
+
 	// Past is what earlier parts of the run know, by the place of the row; nil
 	// for a run that begins.
 	Past map[int]batch.Past
@@ -46,6 +48,7 @@ func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.guards = c.Guards
 	if err := r.playAll(ctx, s); err != nil {
 		return nil, fmt.Errorf("asking what the accounts of the sheet own: %w", err)
 	}
@@ -54,12 +57,18 @@ func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("asking for the portal's seats: %w", err)
 	}
+	size, err := r.size(ctx, s, c.Guards)
+	if err != nil {
+		return nil, fmt.Errorf("asking how many accounts the portal has: %w", err)
+	}
 	return &Plan{
 		Items:  s.items,
 		Lanes:  len(s.lanes),
 		Facts:  facts,
 		Caller: c.Caller,
 		Total:  r.total,
+		Size:   size,
+		Guards: c.Guards,
 		Cost:   cost(s.items, c.BatchSize, c.Pace),
 		Seats:  taken,
 	}, nil

@@ -39,7 +39,9 @@ type Plan struct {
 	Lanes  int         // how many different accounts the rows name
 	Facts  batch.Facts // what all decisions share; Rooms and Heir stand with each item
 	Caller batch.Account
-	Total  int // accounts on the portal as the key sees it, -1 when not known
+	Total  int     // accounts on the portal as the key sees it, -1 when not known
+	Size   Size    // what Guards needed to know of the portal
+	Guards *Guards // nil: none
 	Cost   Cost
 	Seats  Seats
 }
@@ -58,7 +60,7 @@ func (p *Plan) Decide(i int, now batch.Account, rooms batch.Rooms) batch.Decisio
 	op, _ := batch.Lookup(string(it.Row.Op)) // Make knew it
 	f := p.Facts
 	f.Heir = it.Heir
-	return decide(op, it.Row, now, f, rooms)
+	return p.Guards.decide(it.Row, now, decide(op, it.Row, now, f, rooms))
 }
 
 func decide(op batch.Operation, r *batch.Row, a batch.Account, f batch.Facts, rooms batch.Rooms) batch.Decision {

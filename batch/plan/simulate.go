@@ -17,6 +17,7 @@ type simulation struct {
 	lanes   []lane
 	clashes map[int]string
 	heirs   heirs
+	guards  *Guards
 	items   []Item // filled by play
 }
 
@@ -78,7 +79,7 @@ func (s *simulation) decide(i int, now batch.Account, rooms batch.Rooms, past hi
 	if d, fixed := past.decide(r, now, s.clashes[i]); fixed {
 		return d
 	}
-	return decide(s.ops[r.Op], r, now, s.factsOf(r), rooms)
+	return s.guards.decide(r, now, decide(s.ops[r.Op], r, now, s.factsOf(r), rooms))
 }
 
 // factsOf is what is known beside the account of a row and its rooms.
