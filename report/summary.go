@@ -10,22 +10,35 @@ import (
 // Summary says how a run went. It counts the results given to Add; everything
 // else is filled in by the command. The zero Summary is of a run without rows.
 type Summary struct {
-	RunID       string
-	ToolVersion string
-	Sheet       string // name of the sheet as given
-	Portal      string // host
-	KeyOwner    batch.Account
-	StartedAt   time.Time
-	FinishedAt  time.Time
+	RunID         string
+	ToolVersion   string
+	Sheet         string // name of the sheet as given
+	SheetSHA256   string // of its bytes, in hex; "": not known
+	Portal        string // host
+	PortalVersion string // of its server; "": not known
+	KeyOwner      batch.Account
+	Host          string   // name of the machine that the tool ran on; "": not known
+	User          string   // whose process it was there; "": not known
+	Options       []Option // what was asked for, beside the sheet; no secret among them
+	StartedAt     time.Time
+	FinishedAt    time.Time
+	Parts         []Part // nil: not known
 
 	Requests  int           // all that were sent
 	Writes    int           // those of them that count against the day's 10 000
 	Throttled int           // refused with 429
 	Paused    time.Duration // the portal made the run wait that long
+	Pauses    []Pause       // when, as far as that is known
+	Latencies []Latency     // of the requests, by what they asked for; nil: not measured
+
+	Moved []Move // MovesOf the rows
 
 	Results     string // path of results.csv
+	Failed      string // path of failed.csv; "": there is none
+	NotRun      string // path of not_run.csv; "": there is none
 	Undo        string // path of undo.csv; "": there is none
 	NotUndoable string // path of not-undoable.csv; "": there is none
+	HTML        string // path of report.html; "": there is none
 	ExitCode    int    // design.md §7
 	ExitName    string // its name there
 

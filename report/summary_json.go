@@ -13,21 +13,30 @@ import (
 )
 
 // summaryVersion is that of the members below. They are kept by programs:
-// adding one is free, changing or removing one needs a new version.
+// adding one is free, changing or removing one needs a new version. They stand in
+// summary.schema.json as well. Those that were added later are left out when
+// nothing is known.
 const summaryVersion = 1
 
 // summaryFile is summary.json.
 type summaryFile struct {
-	Version     int    `json:"version"` // of this format: 1
-	RunID       string `json:"run_id"`
-	ToolVersion string `json:"tool_version"`
-	Sheet       string `json:"sheet"`  // name of the sheet as given
-	Portal      string `json:"portal"` // host
-	KeyOwner    person `json:"key_owner"`
+	Version       int    `json:"version"` // of this format: 1
+	RunID         string `json:"run_id"`
+	ToolVersion   string `json:"tool_version"`
+	Sheet         string `json:"sheet"`                  // name of the sheet as given
+	SheetSHA256   string `json:"sheet_sha256,omitempty"` // of its bytes, in hex
+	Portal        string `json:"portal"`                 // host
+	PortalVersion string `json:"portal_version,omitempty"`
+	KeyOwner      person `json:"key_owner"`
+	Host          string `json:"host,omitempty"` // machine that the tool ran on
+	User          string `json:"user,omitempty"` // whose process it was there
 
-	StartedAt  string  `json:"started_at"` // RFC 3339, UTC, milliseconds
-	FinishedAt string  `json:"finished_at"`
-	Duration   float64 `json:"duration_seconds"`
+	Options map[string]string `json:"options,omitempty"` // by their names
+
+	StartedAt  string     `json:"started_at"` // RFC 3339, UTC, milliseconds
+	FinishedAt string     `json:"finished_at"`
+	Duration   float64    `json:"duration_seconds"`
+	Parts      []partFile `json:"parts,omitempty"`
 
 	ExitCode int    `json:"exit_code"` // design.md §7
 	ExitName string `json:"exit_name"`
@@ -37,14 +46,21 @@ type summaryFile struct {
 	Operations map[batch.Op]map[batch.Status]int `json:"operations"` // the same by operation; those that occur
 	Codes      map[batch.Code]int                `json:"codes"`      // rows by code; those that occur
 
-	Requests  int     `json:"requests"`       // all that were sent
-	Writes    int     `json:"writes"`         // POST and PUT
-	Throttled int     `json:"throttled"`      // answers 429
-	Paused    float64 `json:"paused_seconds"` // waits that the portal asked for
+	Requests  int           `json:"requests"`       // all that were sent
+	Writes    int           `json:"writes"`         // POST and PUT
+	Throttled int           `json:"throttled"`      // answers 429
+	Paused    float64       `json:"paused_seconds"` // waits that the portal asked for
+	Pauses    []pauseFile   `json:"pauses,omitempty"`
+	Latencies []latencyFile `json:"latencies,omitempty"`
+
+	Moved []moveFile `json:"moved,omitempty"`
 
 	Results     string `json:"results"`                // path of results.csv
+	Failed      string `json:"failed_csv,omitempty"`   // path of failed.csv, when there is one
+	NotRun      string `json:"not_run_csv,omitempty"`  // path of not_run.csv, when there is one
 	Undo        string `json:"undo,omitempty"`         // path of undo.csv, when there is one
 	NotUndoable string `json:"not_undoable,omitempty"` // path of not-undoable.csv, when there is one
+	HTML        string `json:"report_html,omitempty"`  // path of report.html, when there is one
 }
 
 // person is whose key the run had.
@@ -56,17 +72,33 @@ type person struct {
 // MarshalJSON gives the content of summary.json.
 func (s *Summary) MarshalJSON() ([]byte, error) {
 	f := summaryFile{
-		Version: summaryVersion, RunID: s.RunID, ToolVersion: s.ToolVersion, Sheet: s.Sheet, Portal: s.Portal,
-		KeyOwner:  person{ID: s.KeyOwner.ID, Email: s.KeyOwner.Email},
+		Version: summaryVersion, RunID: s.RunID, ToolVersion: s.ToolVersion, Sheet: s.Sheet, SheetSHA256: s.SheetSHA256,
+		Portal: s.Portal, PortalVersion: s.PortalVersion,
+		KeyOwner: person{ID: s.KeyOwner.ID, Email: s.KeyOwner.Email}, Host: s.Host, User: s.User,
+		Options:   make(map[string]string),
 		StartedAt: stamp(s.StartedAt), FinishedAt: stamp(s.FinishedAt), Duration: seconds(s.Duration()),
+		Parts:    filed(s.Parts, Part.file),
 		ExitCode: s.ExitCode, ExitName: s.ExitName,
 		Rows: s.Rows(), Codes: make(map[batch.Code]int),
 		Requests: s.Requests, Writes: s.Writes, Throttled: s.Throttled, Paused: seconds(s.Paused),
-		Results: s.Results, Undo: s.Undo, NotUndoable: s.NotUndoable,
+		Pauses: filed(s.Pauses, Pause.file), Latencies: filed(s.Latencies, Latency.file), Moved: filed(s.Moved, Move.file),
+		Results: s.Results, Failed: s.Failed, NotRun: s.NotRun, Undo: s.Undo, NotUndoable: s.NotUndoable, HTML: s.HTML,
+	}
+	for _, o := range s.Options {
+		f.Options[o.Name] = o.Value
 	}
 	f.Statuses, f.Operations = s.rows.whole(batch.Statuses())
 	maps.Copy(f.Codes, s.codes)
 	return marshal(f)
+}
+
+// filed gives values as they stand in summary.json.
+func filed[T, F any](values []T, file func(T) F) []F {
+	files := make([]F, len(values))
+	for i, v := range values {
+		files[i] = file(v)
+	}
+	return files
 }
 
 // WriteFile writes summary.json: whole or not at all, readable for its owner

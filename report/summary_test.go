@@ -27,6 +27,7 @@ func sampleSummary(results ...batch.Result) *Summary {
 }
 
 func text(t rapid.TB, s *Summary) string {
+	checkSummary(t, s)
 	var b strings.Builder
 	if err := s.WriteText(&b); err != nil {
 		t.Fatal(err)
@@ -122,6 +123,7 @@ func TestSummaryFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "summary.json", string(got))
+	checkSummary(t, s)
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
@@ -148,6 +150,7 @@ func TestSummaryFileOfNothing(t *testing.T) {
 	if err := json.Unmarshal(got, &m); err != nil {
 		t.Fatal(err)
 	}
+	checkSummary(t, new(Summary))
 	if m["rows"] != 0.0 || m["started_at"] != "" || len(m["statuses"].(map[string]any)) != 6 {
 		t.Errorf("got %s", got)
 	}
