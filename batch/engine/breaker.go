@@ -14,6 +14,7 @@ const (
 	silentCalls  = 5 // in a row without an answer, until nothing new is sent
 	firstPause   = 2 * time.Second
 	longestPause = 30 * time.Second
+	probeTime    = 20 * time.Second // what a portal that works needs at most to say whose key it is
 )
 
 // breaker holds the run up while the portal does not answer: it pauses, asks the
@@ -40,7 +41,7 @@ func (o *outcome) silent(err error) bool {
 	if !ok || fault.Kind != docspace.Unreachable && !answerLost(fault) {
 		return false
 	}
-	o.silence = err
+	o.unheard(err)
 	return true
 }
 
@@ -51,8 +52,16 @@ func (o *outcome) broken(err error) bool {
 	if !ok || fault.Kind != docspace.Server {
 		return false
 	}
-	o.silence = err
+	o.unheard(err)
 	return true
+}
+
+// unheard notes the first sign of silence.
+func (o *outcome) unheard(err error) {
+	if o.silence == nil {
+		o.since = time.Now()
+	}
+	o.silence = err
 }
 
 // took learns from a call that has ended.
@@ -62,7 +71,7 @@ func (b *breaker) took(o outcome, now time.Time) {
 	switch {
 	case o.silence != nil:
 		if b.silent == 0 {
-			b.since = now.Add(-o.took)
+			b.since = o.since.Add(-o.took)
 		}
 		b.silent++
 		if o.away || b.trial || b.silent >= silentCalls {
@@ -109,8 +118,14 @@ func (b *breaker) stop(now time.Time) *Stop {
 // probe asks the portal something that a portal which works can answer.
 func (w worker) probe(ctx context.Context, c call) outcome {
 	o := outcome{call: c}
-	_, err := w.client.Key(ctx)
-	if err != nil && ctx.Err() == nil && !o.silent(err) && !o.broken(err) {
+	brief, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	_, err := w.client.Key(brief)
+	switch {
+	case err == nil, ctx.Err() != nil, o.silent(err), o.broken(err):
+	case brief.Err() != nil:
+		o.unheard(fmt.Errorf("no answer within %s", probeTime))
+	default:
 		o.stop = &Stop{Code: batch.CodePortalFault, Err: err}
 	}
 	return o

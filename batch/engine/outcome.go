@@ -15,6 +15,7 @@ type outcome struct {
 	answered  bool          // an answer of the portal came
 	taken     bool          // and it has accepted the call, whatever it has done
 	silence   error         // why none came, to this or to a look afterwards; nil: the portal answers
+	since     time.Time     // when that was first noticed
 	away      bool          // there was no connection, or a look was tried several times
 	results   []settled
 	again     [][]step // to be sent again, each as a call
