@@ -8,6 +8,7 @@ type Code string
 const (
 	// done
 	CodeCreated       Code = "created"
+	CodeInvited       Code = "invited"
 	CodeRoleChanged   Code = "role_changed"
 	CodeTerminated    Code = "terminated"
 	CodeActivated     Code = "activated"
@@ -69,13 +70,15 @@ const (
 	CodeAfterUnknown Code = "after_unknown"
 	CodeNoTime       Code = "no_time"
 	CodeQuotaSpent   Code = "quota_spent"
+	CodeInviteLimit  Code = "invite_limit"
 	CodePortalFault  Code = "portal_fault"
 )
 
 // Status is the status the code stands with.
 func (c Code) Status() Status {
 	switch c {
-	case CodeCreated, CodeRoleChanged, CodeTerminated, CodeActivated, CodeDeleted, CodeReassigned, CodeGuestApproved, CodeGuestDeleted:
+	case CodeCreated, CodeInvited, CodeRoleChanged, CodeTerminated, CodeActivated, CodeDeleted, CodeReassigned, CodeGuestApproved,
+		CodeGuestDeleted:
 		return Done
 	case CodeAlreadyExists, CodeAlreadyHasRole, CodeAlreadyTerminated, CodeAlreadyActive, CodeAlreadyVisible,
 		CodeAlreadyGone, CodeRepeatedRow:
@@ -84,7 +87,7 @@ func (c Code) Status() Status {
 		return Unknown
 	case CodeEarlierRowFailed:
 		return Skipped
-	case CodeStopped, CodeAfterUnknown, CodeNoTime, CodeQuotaSpent, CodePortalFault:
+	case CodeStopped, CodeAfterUnknown, CodeNoTime, CodeQuotaSpent, CodeInviteLimit, CodePortalFault:
 		return NotRun
 	}
 	return Failed

@@ -11,20 +11,11 @@ func decideCreate(r Row, a Account, f Facts) Decision {
 		return d
 	}
 	want := r.WantedRole()
-	switch {
-	case want.Paid() && !f.admin():
+	if want.Paid() && !f.admin() {
 		return refuse(CodeNeedsAdminKey, a, "a RoomAdmin's key can create Users only; use a key of a DocSpace admin")
-	case a.Hidden:
-		return refuse(CodeNotVisible, a, "an account with this e-mail exists, but this key may not see it (terminated, or "+
-			"another person's guest); ask a DocSpace admin to run this row")
-	case a.Exists && a.Status == Terminated:
-		return refuse(CodeExistsDifferently, a, "an account with this e-mail is terminated; use activate to bring it back, "+
-			"or delete it first")
-	case a.Exists && a.Role != want:
-		return refuse(CodeExistsDifferently, a, fmt.Sprintf("an account with this e-mail is there as %s, not %s; "+
-			"use role to change it", a.Role, want))
-	case a.Exists:
-		return nothing(CodeAlreadyExists, a, "the account is already there as "+string(want)+otherName(r, a))
+	}
+	if d, taken := occupied(r, a); taken {
+		return d
 	}
 	if d, refused := CheckCreate(r, f.NameRule); refused {
 		d.After = a
@@ -37,6 +28,27 @@ func decideCreate(r Row, a Account, f Facts) Decision {
 		Exists: true, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName,
 		Role: want, Status: Active,
 	})
+}
+
+// occupied decides a row that would make an account where there is one.
+func occupied(r Row, a Account) (d Decision, taken bool) {
+	want := r.WantedRole()
+	switch {
+	case a.Hidden:
+		return refuse(CodeNotVisible, a, "an account with this e-mail exists, but this key may not see it (terminated, or "+
+			"another person's guest); ask a DocSpace admin to run this row"), true
+	case a.Exists && a.Status == Terminated:
+		return refuse(CodeExistsDifferently, a, "an account with this e-mail is terminated; use activate to bring it back, "+
+			"or delete it first"), true
+	case a.Exists && a.Role != want:
+		return refuse(CodeExistsDifferently, a, fmt.Sprintf("an account with this e-mail is there as %s, not %s; "+
+			"use role to change it", a.Role, want)), true
+	case a.Exists && r.Op == Invite && a.Status == Pending:
+		return nothing(CodeAlreadyExists, a, "already invited as "+string(want)+"; no second mail is sent"), true
+	case a.Exists:
+		return nothing(CodeAlreadyExists, a, "the account is already there as "+string(want)+otherName(r, a)), true
+	}
+	return Decision{}, false
 }
 
 // CheckCreate is the part of the decision on a create row that needs no portal:
@@ -60,6 +72,9 @@ func CheckCreate(r Row, rule *regexp.Regexp) (Decision, bool) {
 // otherName tells of a name that differs from the sheet's: the portal cannot
 // rename others (docspace-api.md §7).
 func otherName(r Row, a Account) string {
+	if r.Op == Invite {
+		return ""
+	}
 	known := a.FirstName != "" || a.LastName != ""
 	if !known || r.FirstName == a.FirstName && r.LastName == a.LastName {
 		return ""

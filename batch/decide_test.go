@@ -114,6 +114,90 @@ var grids = []struct {
 		guest-term    exists_differently exists_differently exists_differently`,
 	},
 	{
+		name: "invite User",
+		row:  batch.Row{Op: batch.Invite},
+		want: `
+		none          invited            invited            invited
+		hidden        not_visible        not_visible        not_visible
+		owner         exists_differently exists_differently exists_differently
+		self          exists_differently exists_differently exists_differently
+		admin         exists_differently exists_differently exists_differently
+		admin-term    exists_differently exists_differently exists_differently
+		roomadmin     exists_differently exists_differently exists_differently
+		roomadmin-end exists_differently exists_differently exists_differently
+		user          already_exists     already_exists     already_exists
+		user-pending  already_exists     already_exists     already_exists
+		user-term     exists_differently exists_differently exists_differently
+		user-ldap     already_exists     already_exists     already_exists
+		ldap-term     exists_differently exists_differently exists_differently
+		user-sso      already_exists     already_exists     already_exists
+		guest         exists_differently exists_differently exists_differently
+		guest-term    exists_differently exists_differently exists_differently`,
+	},
+	{
+		name: "invite RoomAdmin",
+		row:  batch.Row{Op: batch.Invite, Role: batch.RoomAdmin},
+		want: `
+		none          invited            invited            needs_admin_key
+		hidden        not_visible        not_visible        needs_admin_key
+		owner         exists_differently exists_differently needs_admin_key
+		self          exists_differently exists_differently needs_admin_key
+		admin         exists_differently exists_differently needs_admin_key
+		admin-term    exists_differently exists_differently needs_admin_key
+		roomadmin     already_exists     already_exists     needs_admin_key
+		roomadmin-end exists_differently exists_differently needs_admin_key
+		user          exists_differently exists_differently needs_admin_key
+		user-pending  exists_differently exists_differently needs_admin_key
+		user-term     exists_differently exists_differently needs_admin_key
+		user-ldap     exists_differently exists_differently needs_admin_key
+		ldap-term     exists_differently exists_differently needs_admin_key
+		user-sso      exists_differently exists_differently needs_admin_key
+		guest         exists_differently exists_differently needs_admin_key
+		guest-term    exists_differently exists_differently needs_admin_key`,
+	},
+	{
+		name: "invite DocSpaceAdmin",
+		row:  batch.Row{Op: batch.Invite, Role: batch.DocSpaceAdmin},
+		want: `
+		none          invited            needs_owner_key    needs_admin_key
+		hidden        not_visible        not_visible        needs_admin_key
+		owner         already_exists     already_exists     needs_admin_key
+		self          already_exists     already_exists     needs_admin_key
+		admin         already_exists     already_exists     needs_admin_key
+		admin-term    exists_differently exists_differently needs_admin_key
+		roomadmin     exists_differently exists_differently needs_admin_key
+		roomadmin-end exists_differently exists_differently needs_admin_key
+		user          exists_differently exists_differently needs_admin_key
+		user-pending  exists_differently exists_differently needs_admin_key
+		user-term     exists_differently exists_differently needs_admin_key
+		user-ldap     exists_differently exists_differently needs_admin_key
+		ldap-term     exists_differently exists_differently needs_admin_key
+		user-sso      exists_differently exists_differently needs_admin_key
+		guest         exists_differently exists_differently needs_admin_key
+		guest-term    exists_differently exists_differently needs_admin_key`,
+	},
+	{
+		name: "invite Guest",
+		row:  batch.Row{Op: batch.Invite, Role: batch.Guest},
+		want: `
+		none          is_guest           is_guest           is_guest
+		hidden        not_visible        not_visible        not_visible
+		owner         exists_differently exists_differently exists_differently
+		self          exists_differently exists_differently exists_differently
+		admin         exists_differently exists_differently exists_differently
+		admin-term    exists_differently exists_differently exists_differently
+		roomadmin     exists_differently exists_differently exists_differently
+		roomadmin-end exists_differently exists_differently exists_differently
+		user          exists_differently exists_differently exists_differently
+		user-pending  exists_differently exists_differently exists_differently
+		user-term     exists_differently exists_differently exists_differently
+		user-ldap     exists_differently exists_differently exists_differently
+		ldap-term     exists_differently exists_differently exists_differently
+		user-sso      exists_differently exists_differently exists_differently
+		guest         already_exists     already_exists     already_exists
+		guest-term    exists_differently exists_differently exists_differently`,
+	},
+	{
 		name: "role DocSpaceAdmin",
 		row:  batch.Row{Op: batch.ChangeRole, Role: batch.DocSpaceAdmin},
 		want: `

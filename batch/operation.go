@@ -11,6 +11,7 @@ type Op string
 // The operations.
 const (
 	Create       Op = "create"
+	Invite       Op = "invite"
 	ChangeRole   Op = "role"
 	Terminate    Op = "terminate"
 	Activate     Op = "activate"
@@ -19,6 +20,9 @@ const (
 	ApproveGuest Op = "approve-guest"
 	DeleteGuest  Op = "delete-guest"
 )
+
+// Makes says whether the operation makes the account of its row.
+func (o Op) Makes() bool { return o == Create || o == Invite }
 
 // Operation is one line of the table of operations. Its twin, how it is sent
 // and how its effect is proved, is in batch/engine.
@@ -51,6 +55,10 @@ func operations() []Operation {
 		{
 			Name: Create, Needs: []Column{ColEmail, ColFirstName, ColLastName}, Uses: []Column{ColRole, ColPassword},
 			MaxRows: 1, Mails: true, Group: alone, Decide: decideCreate,
+		},
+		{
+			Name: Invite, Needs: []Column{ColEmail}, Uses: []Column{ColRole},
+			MaxRows: 50, Mails: true, Group: groupInvite, Decide: decideInvite,
 		},
 		{
 			Name: ChangeRole, Needs: []Column{ColRole}, Uses: []Column{ColReassignTo},

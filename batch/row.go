@@ -32,10 +32,11 @@ func (r Row) Account() string {
 	return r.UserID
 }
 
-// WantedRole is the role the row asks for. A create without a role makes a
-// User: leaving it to the portal would take a paid seat (docspace-api.md §5.4).
+// WantedRole is the role the row asks for. A row without a role that makes an
+// account makes a User: leaving it to the portal would take a paid seat
+// (docspace-api.md §5.4, §5.9).
 func (r Row) WantedRole() Role {
-	if r.Role == "" && r.Op == Create {
+	if r.Role == "" && r.Op.Makes() {
 		return User
 	}
 	return r.Role

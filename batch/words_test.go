@@ -17,7 +17,7 @@ import (
 
 // codes is the closed list of design.md §6.
 var codes = map[batch.Status]string{
-	batch.Done: "created, role_changed, terminated, activated, deleted, reassigned, guest_approved, guest_deleted",
+	batch.Done: "created, invited, role_changed, terminated, activated, deleted, reassigned, guest_approved, guest_deleted",
 	batch.Unchanged: "already_exists, already_has_role, already_terminated, already_active, already_visible, already_gone, " +
 		"repeated_row",
 	batch.Failed: "not_found, not_visible, is_owner, is_self, is_ldap, is_guest, is_not_guest, is_terminated, not_terminated, " +
@@ -26,7 +26,7 @@ var codes = map[batch.Status]string{
 		"created_without_seat, share_link_refused, link_for_other_guest, no_effect, job_failed",
 	batch.Unknown: "answer_lost, job_outcome_lost",
 	batch.Skipped: "earlier_row_failed",
-	batch.NotRun:  "stopped, after_unknown, no_time, quota_spent, portal_fault",
+	batch.NotRun:  "stopped, after_unknown, no_time, quota_spent, invite_limit, portal_fault",
 }
 
 func TestCodesAreAClosedList(t *testing.T) {
@@ -93,7 +93,7 @@ func TestOperationsIsComplete(t *testing.T) {
 		}
 	}
 	want := []batch.Op{
-		batch.Create, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.Reassign, batch.ApproveGuest,
+		batch.Create, batch.Invite, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.Reassign, batch.ApproveGuest,
 		batch.DeleteGuest,
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
@@ -110,6 +110,19 @@ func TestLookup(t *testing.T) {
 		op, ok := batch.Lookup(name)
 		if op.Name != want || ok != (want != "") {
 			t.Errorf("Lookup(%q) = %q, %t", name, op.Name, ok)
+		}
+	}
+}
+
+// Paid roles are invited apart: they are refused all together.
+func TestGroupOfInvitations(t *testing.T) {
+	t.Parallel()
+	op, _ := batch.Lookup("invite")
+	for role, want := range map[batch.Role]string{
+		"": "invite", batch.User: "invite", batch.RoomAdmin: "invite:paid", batch.DocSpaceAdmin: "invite:paid",
+	} {
+		if key := op.Group(batch.Row{Op: batch.Invite, Role: role}, batch.Account{}); key != want {
+			t.Errorf("%q: group %q, want %q", role, key, want)
 		}
 	}
 }
@@ -206,6 +219,9 @@ func TestRow(t *testing.T) {
 	t.Parallel()
 	if got := (batch.Row{Op: batch.Create}).WantedRole(); got != batch.User {
 		t.Errorf("create without a role makes a %s", got)
+	}
+	if got := (batch.Row{Op: batch.Invite}).WantedRole(); got != batch.User {
+		t.Errorf("invite without a role makes a %s", got)
 	}
 	if got := (batch.Row{Op: batch.ChangeRole}).WantedRole(); got != "" {
 		t.Errorf("role without a role makes a %s", got)
