@@ -41,6 +41,10 @@ func TestDecideAfter(t *testing.T) {
 			},
 		},
 		{
+			name: "invite", op: batch.Invite, caller: roomAdmin,
+			want: batch.Account{Exists: true, Email: "P@example.com", Role: batch.User, Status: batch.Pending},
+		},
+		{
 			name: "role", op: batch.ChangeRole, now: person, caller: owner,
 			row:  func(r *batch.Row) { r.Role = batch.RoomAdmin },
 			want: with(func(a *batch.Account) { a.Role = batch.RoomAdmin }),
@@ -54,7 +58,7 @@ func TestDecideAfter(t *testing.T) {
 		{name: "delete", op: batch.Delete, now: terminated, caller: owner},
 		{
 			name: "approve-guest", op: batch.ApproveGuest, now: batch.Account{Hidden: true, ID: "id"}, caller: roomAdmin,
-			row:  func(r *batch.Row) { r.ShareLink = "type=GuestShareLink&key=k" },
+			row:  func(r *batch.Row) { r.ShareLink = "type=GuestShareLink&key=k&encemail=e&uid=u" },
 			want: batch.Account{Exists: true, ID: "id", Email: "P@example.com", Role: batch.Guest, Status: batch.Active},
 		},
 		{name: "delete-guest with an admin's key", op: batch.DeleteGuest, now: guest, caller: owner, want: guest},
@@ -95,33 +99,27 @@ func TestCreateTellsOfAnotherName(t *testing.T) {
 	}
 }
 
+// Who has a name is no other person for an invitation, which names nobody.
+func TestInviteOfSomebodyThere(t *testing.T) {
+	t.Parallel()
+	op, _ := batch.Lookup("invite")
+	there := batch.Account{Exists: true, FirstName: "Pat", LastName: "Example", Role: batch.User, Status: batch.Active}
+	row := batch.Row{Op: batch.Invite, Email: "p@example.com"}
+	facts := batch.Facts{Caller: batch.Account{Role: batch.DocSpaceAdmin}}
+	if d := op.Decide(row, there, facts); d.Message != "the account is already there as User" {
+		t.Errorf("active: %q", d.Message)
+	}
+	there.Status, there.FirstName, there.LastName = batch.Pending, "", ""
+	if d := op.Decide(row, there, facts); d.Message != "already invited as User; no second mail is sent" {
+		t.Errorf("pending: %q", d.Message)
+	}
+}
+
 func TestSkipAfter(t *testing.T) {
 	t.Parallel()
 	now := batch.Account{Exists: true, Role: batch.User, Status: batch.Active}
 	d := batch.SkipAfter(12, now)
 	if d.Verdict != batch.Skip || d.Code.Status() != batch.Skipped || d.After != now || !strings.Contains(d.Message, "line 12") {
 		t.Errorf("%+v", d)
-	}
-}
-
-func TestOwnLink(t *testing.T) {
-	t.Parallel()
-	for link, want := range map[string]bool{
-		"https://portal.example.com/s/abc":                       true,
-		"https://PORTAL.example.com/s/abc":                       true,
-		"http://portal.example.com/confirm/GuestShareLink?key=k": true,
-		"https://portal.example.com:8443/s/abc":                  false,
-		"https://portal.example.com.evil.example.org/s/abc":      false,
-		"https://evil.example.org/?https://portal.example.com":   false,
-		"https://portal.example.com@evil.example.org/s/abc":      false,
-		"type=GuestShareLink&key=k&encemail=e&uid=u":             true,
-		"no link at all": false,
-		"https://other.example.com/confirm/GuestShareLink?key=k":    false,
-		"https://[portal.example.com/s/abc":                         false,
-		"portal.example.com/confirm?type=GuestShareLink&key=abc123": true,
-	} {
-		if got := batch.OwnLink(link, "portal.example.com"); got != want {
-			t.Errorf("OwnLink(%q) = %t, want %t", link, got, want)
-		}
 	}
 }

@@ -1,10 +1,5 @@
 package batch
 
-import (
-	"net/url"
-	"strings"
-)
-
 // decideApproveGuest: docspace-api.md §14.
 func decideApproveGuest(r Row, a Account, f Facts) Decision {
 	if d, refused := powerless(a, f); refused {
@@ -20,8 +15,9 @@ func decideApproveGuest(r Row, a Account, f Facts) Decision {
 	case r.ShareLink == "":
 		return refuse(CodeShareLinkRequired, a, "this key's user does not see the guest yet, and a guest cannot be approved "+
 			"by e-mail alone; put the guest's share link into the column share_link")
-	case !OwnLink(r.ShareLink, f.PortalHost):
-		return refuse(CodeShareLinkForeign, a, "the share link belongs to another portal; ask for a link of "+f.PortalHost)
+	}
+	if code, message := checkLink(r.ShareLink, f); message != "" {
+		return refuse(code, a, message)
 	}
 	return do(CodeGuestApproved, Account{
 		Exists: true, ID: a.ID, Email: r.Email, Role: Guest, Status: Active,
@@ -47,14 +43,4 @@ func decideDeleteGuest(_ Row, a Account, f Facts) Decision {
 		return do(CodeGuestDeleted, a) // an admin goes on seeing every guest
 	}
 	return do(CodeGuestDeleted, Account{Hidden: true, ID: a.ID, Email: a.Email})
-}
-
-// OwnLink says whether a share link is one of the portal at host: a link with
-// that host, or the bare query string of one.
-func OwnLink(link, host string) bool {
-	if !strings.Contains(link, "://") {
-		return strings.Contains(link, "key=")
-	}
-	u, err := url.Parse(link)
-	return err == nil && strings.EqualFold(u.Host, host)
 }

@@ -57,6 +57,7 @@ const (
 type Facts struct {
 	Caller         Account // the key's user: his rights are the key's rights
 	PortalHost     string  // host of the portal, for share links
+	PortalScheme   string  // "https" or "http", likewise; "": either
 	NameRule       *regexp.Regexp
 	DataToKeyOwner bool  // rooms and files may go to the key's owner
 	MissingOK      bool  // leavers who are not there are no failure

@@ -104,6 +104,9 @@ func New(c Config) (*Client, error) {
 // Host is the portal's host, with its port when the URL names one.
 func (c *Client) Host() string { return c.base.Host }
 
+// Scheme is the portal's: "https", or "http" where that was allowed.
+func (c *Client) Scheme() string { return c.base.Scheme }
+
 // jitter is a source of randomness that goroutines may share.
 type jitter struct {
 	mu   sync.Mutex

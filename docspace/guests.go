@@ -13,7 +13,8 @@ type approval struct {
 // confirm is what ConfirmFromLink or ResolveShareLink made of the link. The
 // portal takes the guest from the link and ignores the address
 // (docspace-api.md §14). Unauthorized, MissingScope and Server mean the link,
-// not the key, as long as Key still answers (§21).
+// not the key, as long as Key still answers (§21); ErrLinkExpired is the cause
+// when it is too old.
 func (c *Client) ApproveGuest(ctx context.Context, confirm, email string) (Reply, error) {
 	header, ok := ConfirmFromLink(confirm)
 	if !ok {
@@ -24,7 +25,7 @@ func (c *Client) ApproveGuest(ctx context.Context, confirm, email string) (Reply
 		body: approval{email}, confirm: header, noResponse: true,
 		secrets: confirmSecrets(header),
 	})
-	return reply, err
+	return reply, explainLink(header, err)
 }
 
 // DeleteGuests takes guests off the list of the key's user, with the shares he

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -68,9 +70,11 @@ func TestResolveShareLink(t *testing.T) {
 		{"short link", root + "/s/9YQ-K-N2QSHHTQJ", to(root + "/confirm/GuestShareLink?" + confirm), confirm, "", 1},
 		{"with the port", "https://portal.example.com:443/s/9YQ-K-N2QSHHTQJ", to("/confirm/GuestShareLink?" + confirm), confirm, "", 1},
 		{"of another portal", "https://other.example.net/s/9YQ-K-N2QSHHTQJ", to("/x"), "", "belongs to another portal", 0},
-		{"that leads away", root + "/s/9YQ-K-N2QSHHTQJ", to("https://other.example.net/confirm?" + confirm), "", "leads nowhere", 1},
-		{"of another kind", root + "/s/9YQ-K-N2QSHHTQJ", to("/confirm/LinkInvite?type=LinkInvite&key=a&encemail=b&uid=c"), "", "not one for sharing a guest", 1},
-		{"expired", root + "/s/9YQ-K-N2QSHHTQJ", reply{status: 404, body: "x"}, "", "leads nowhere", 1},
+		{"without https", "portal.example.com/s/9YQ-K-N2QSHHTQJ", to("http://portal.example.com/confirm/GuestShareLink?" + confirm), confirm, "", 1},
+		{"of another portal, without https", "other.example.net/s/9YQ-K-N2QSHHTQJ", to("/x"), "", "belongs to another portal", 0},
+		{"that leads away", root + "/s/9YQ-K-N2QSHHTQJ", to("https://other.example.net/confirm?" + confirm), "", "leads to another portal", 1},
+		{"of another kind", root + "/s/9YQ-K-N2QSHHTQJ", to("/confirm/LinkInvite?type=LinkInvite&key=a&encemail=b&uid=c"), "", "of another type", 1},
+		{"unknown", root + "/s/9YQ-K-N2QSHHTQJ", reply{status: 404, body: "x"}, "", "does not know the short link", 1},
 		{"a page", root + "/s/9YQ-K-N2QSHHTQJ", reply{status: 200, body: html("Link")}, "", "leads nowhere", 1},
 		{"not a link", "hello", reply{}, "", "no share link", 0},
 		{"a room", root + "/rooms/shared/1", reply{}, "", "no share link", 0},
@@ -89,6 +93,9 @@ func TestResolveShareLink(t *testing.T) {
 			if tt.fault == "" && err != nil {
 				t.Error(err)
 			}
+			if foreign := strings.Contains(tt.fault, "another portal"); errors.Is(err, docspace.ErrForeignLink) != foreign {
+				t.Errorf("of another portal: %t, want %t", !foreign, foreign)
+			}
 			if err != nil && strings.Contains(err.Error(), "9YQ") {
 				t.Errorf("the link is quoted: %v", err)
 			}
@@ -103,4 +110,26 @@ func TestResolveShareLink(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestApproveExpired: the portal's refusals say nothing of the link's age, but its
+// key does.
+func TestApproveExpired(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // in the year 2000
+		time.Sleep(time.Until(time.Date(2026, 9, 9, 0, 0, 0, 0, time.UTC)) + time.Second)
+		for key, want := range map[string]bool{
+			"526003200000.ABC": true, // 2026-09-02
+			"526003200000":     true,
+			"526003202000.ABC": false,
+			"526608000000.ABC": false,
+			"soon.ABC":         false, ".ABC": false, "-5.ABC": false, "0.A": false, "9999999999999999.ABC": false,
+		} {
+			_, err := newClient(t, portal(reply{status: 401})).ApproveGuest(t.Context(),
+				"type=GuestShareLink&encemail=a&uid=b&key="+key, "guest@example.com")
+			if got := errors.Is(err, docspace.ErrLinkExpired); got != want || err == nil ||
+				want != strings.Contains(err.Error(), "has expired: it was made on 2026-09-02 and held for 7 days") {
+				t.Errorf("%s: %v; expired: %t, want %t", key, err, got, want)
+			}
+		}
+	})
 }

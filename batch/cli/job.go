@@ -122,7 +122,7 @@ func (j *job) lock(ctx context.Context, s *streams) (*lock, error) {
 func (j *job) plan(ctx context.Context, s *streams) (*plan.Plan, error) {
 	bar := s.progress("look-ups", 0, s.mode(j.NoProgress))
 	made, err := plan.Make(ctx, j.rows, plan.Config{
-		Client: j.client, Caller: j.portal.caller, PortalHost: j.portal.host, NameRule: j.portal.rule,
+		Client: j.client, Caller: j.portal.caller, PortalHost: j.portal.host, PortalScheme: j.client.Scheme(), NameRule: j.portal.rule,
 		DataToKeyOwner: j.DataToKeyOwner, MissingOK: j.MissingOK, Limit: j.Limit, Pace: j.Rate, BatchSize: j.BatchSize,
 		Past: j.earlier.rows(), OnProgress: bar.Set,
 	})

@@ -69,9 +69,27 @@ func approveExcuse(ctx context.Context, w worker, o *outcome, err *docspace.Erro
 			return true
 		}
 	}
-	o.settleAll(o.call.steps, batch.CodeShareLinkRefused, "the portal does not accept the share link: it is garbled or older "+
-		"than 7 days, or whoever made it may not invite any more; ask for a new one")
+	code, message := linkRefused(err)
+	o.settleAll(o.call.steps, code, message)
 	return true
+}
+
+// linkRefused says what is wrong with a share link that the portal, or the
+// client, has refused.
+func linkRefused(err *docspace.Error) (batch.Code, string) {
+	switch {
+	case errors.Is(err, docspace.ErrForeignLink):
+		return batch.CodeShareLinkForeign, err.Message + "; ask for a link of this portal"
+	case errors.Is(err, docspace.ErrLinkExpired):
+		return batch.CodeShareLinkRefused, err.Message + "; ask for a new one"
+	case errors.Is(err, docspace.ErrShortLink):
+		return batch.CodeShareLinkRefused, err.Message + "; copy the link once more, or ask for a new one: links hold for 7 days"
+	case err.Kind == docspace.Server:
+		return batch.CodeShareLinkRefused, "the portal cannot read the share link: it is garbled; copy the whole link once more, " +
+			"or ask for a new one"
+	}
+	return batch.CodeShareLinkRefused, "the portal does not accept the share link: it was changed or is older than 7 days, or " +
+		"whoever made it may not invite any more, or the guest is terminated or no guest any more; ask for a new one"
 }
 
 // guestRefused: what the portal knows of guests and key owners does not show in

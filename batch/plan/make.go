@@ -11,10 +11,11 @@ import (
 
 // Config is what a plan is made with.
 type Config struct {
-	Client     *docspace.Client
-	Caller     batch.Account  // the key's user
-	PortalHost string         // for share links
-	NameRule   *regexp.Regexp // nil: the rule that portals ship with
+	Client       *docspace.Client
+	Caller       batch.Account  // the key's user
+	PortalHost   string         // for share links
+	PortalScheme string         // likewise; "": either
+	NameRule     *regexp.Regexp // nil: the rule that portals ship with
 
 	DataToKeyOwner bool    // rooms and files may go to the key's owner
 	MissingOK      bool    // leavers who are not there are no failure
@@ -37,7 +38,7 @@ type Config struct {
 // wrapped: errors.As finds the *docspace.Error.
 func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
 	facts := batch.Facts{
-		Caller: c.Caller, PortalHost: c.PortalHost, NameRule: c.NameRule,
+		Caller: c.Caller, PortalHost: c.PortalHost, PortalScheme: c.PortalScheme, NameRule: c.NameRule,
 		DataToKeyOwner: c.DataToKeyOwner, MissingOK: c.MissingOK,
 	}
 	r := &reader{client: c.Client, dir: newDirectory(c.Caller), total: -1, progress: progress{tell: c.OnProgress}}

@@ -14,7 +14,7 @@ func (c *call) share() (reply, error) {
 		return reply{}, denied()
 	}
 	query := p.links.give(a.email, c.caller.account.id, p.now())
-	return one(c.base() + shortLinkPrefix + p.links.shorten(query)), nil
+	return one(c.base() + shortLinkPrefix + p.links.shorten("/confirm/"+shareType+"?"+query)), nil
 }
 
 // approve is POST /people/guests/share/approve (docspace-api.md §14). The

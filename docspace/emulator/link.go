@@ -17,7 +17,7 @@ const (
 // for them, it signs and encrypts; what can be told from outside is the same.
 type links struct {
 	byKey  map[string]*link
-	short  map[string]string // short key → query string
+	short  map[string]string // short key → where it leads to
 	sealed map[string]string // encemail → address
 	given  int
 }
@@ -48,11 +48,12 @@ func (l *links) put(key, guest, inviter string, now time.Time) string {
 	return "type=" + shareType + "&key=" + key + "&encemail=" + seal + "&uid=" + inviter
 }
 
-// shorten makes a short link of a query string.
-func (l *links) shorten(query string) string {
+// shorten makes the key of a short link that leads to target.
+func (l *links) shorten(target string) string {
+	l.given++
 	d := strings.ToUpper(digest("short", l.given))
 	short := d[:3] + "-" + d[3:4] + "-" + d[4:14]
-	l.short[short] = query
+	l.short[short] = target
 	return short
 }
 
@@ -61,12 +62,15 @@ func (l *links) shorten(query string) string {
 func (p *Portal) follow(r *http.Request, short string) *answer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	query, found := p.links.short[short]
+	target, found := p.links.short[short]
 	if !found {
 		return bodyless(http.StatusNotFound)
 	}
 	a := bodyless(http.StatusFound)
-	a.header.Set("Location", (&call{portal: p, request: r}).base()+"/confirm/"+shareType+"?"+query)
+	if strings.HasPrefix(target, "/") {
+		target = (&call{portal: p, request: r}).base() + target
+	}
+	a.header.Set("Location", target)
 	return a
 }
 

@@ -114,10 +114,23 @@ func (p *Portal) group(name string, members ...string) *group {
 // GuestLink is the query string of a share link of a guest, given now by an
 // inviter, both found by address or id (docspace-api.md §14).
 func (p *Portal) GuestLink(guest, inviter string) string {
+	return p.OldGuestLink(guest, inviter, 0)
+}
+
+// OldGuestLink is a GuestLink that was given some time ago.
+func (p *Portal) OldGuestLink(guest, inviter string, age time.Duration) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.settle()
-	return p.links.give(p.mustFind(guest).email, p.mustFind(inviter).id, p.now())
+	return p.links.give(p.mustFind(guest).email, p.mustFind(inviter).id, p.now().Add(-age))
+}
+
+// ShortLink is the path of a short link that leads to target, which may be
+// anywhere: portals shorten many links.
+func (p *Portal) ShortLink(target string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return shortLinkPrefix + p.links.shorten(target)
 }
 
 func (p *Portal) now() time.Time {
