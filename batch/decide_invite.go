@@ -13,14 +13,24 @@ func decideInvite(r Row, a Account, f Facts) Decision {
 	if d, taken := occupied(r, a); taken {
 		return d
 	}
-	switch {
-	case want == Guest:
-		return refuse(CodeIsGuest, a, "guests cannot be invited: they come by sharing a room with them; "+
-			"use role User, or share a room on the portal")
-	case want == DocSpaceAdmin && !f.Caller.Owner:
+	if d, refused := CheckInvite(r); refused {
+		d.After = a
+		return d
+	}
+	if want == DocSpaceAdmin && !f.Caller.Owner {
 		return refuse(CodeNeedsOwnerKey, a, "only the portal's owner can make a DocSpaceAdmin; use a key of the owner")
 	}
 	return do(CodeInvited, Account{Exists: true, Email: r.Email, Role: want, Status: Pending})
+}
+
+// CheckInvite is the part of the decision on an invite row that needs no portal:
+// the role.
+func CheckInvite(r Row) (Decision, bool) {
+	if r.WantedRole() != Guest {
+		return Decision{}, false
+	}
+	return refuse(CodeIsGuest, Account{}, "guests cannot be invited: they come by sharing a room with them; "+
+		"use role User, or share a room on the portal"), true
 }
 
 // groupInvite keeps paid roles apart: a list that asks for more seats than there

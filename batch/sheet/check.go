@@ -105,7 +105,7 @@ func (c *check) account() {
 		c.row.UserID = strings.ToLower(id)
 		if message, fix := userIDFault(id); message != "" {
 			c.fault(batch.ColUserID, message, fix)
-		} else if c.row.Op == batch.Create {
+		} else if c.row.Op.Makes() {
 			c.fault(batch.ColUserID, "a new account gets its id from the portal", "leave the cell empty")
 		}
 	}
@@ -156,10 +156,15 @@ func (c *check) role() {
 		c.fault(batch.ColRole, roleFault(word), "write DocSpaceAdmin, RoomAdmin, User or Guest")
 		return
 	}
-	if c.row.Op != batch.Create {
-		return
+	var d batch.Decision
+	refused := false
+	switch c.row.Op {
+	case batch.Create:
+		d, refused = batch.CheckCreate(batch.Row{Op: batch.Create, Role: role}, c.sheet.options.NameRule)
+	case batch.Invite:
+		d, refused = batch.CheckInvite(batch.Row{Op: batch.Invite, Role: role})
 	}
-	if d, refused := batch.CheckCreate(batch.Row{Op: batch.Create, Role: role}, c.sheet.options.NameRule); refused {
+	if refused {
 		message, fix, _ := strings.Cut(d.Message, "; ")
 		c.fault(batch.ColRole, message, fix)
 	}

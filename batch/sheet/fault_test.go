@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	allOps   = "create, role, terminate, activate, delete, reassign, approve-guest, delete-guest"
+	allOps   = "create, invite, role, terminate, activate, delete, reassign, approve-guest, delete-guest"
 	oneEmail = "write one bare address like anna@example.com"
 	allRoles = "write DocSpaceAdmin, RoomAdmin, User or Guest"
 	freshID  = "66faa6e4-f133-11ea-b126-00ffeec8b4ef"
@@ -185,6 +185,15 @@ func TestFaults(t *testing.T) {
 		}},
 		{name: "a guest cannot be created", op: batch.Create, sheet: "email,first_name,last_name,role\na@example.com,A,B,guest\n", want: []string{
 			"line 2, column role: guests cannot be created: they come by sharing a room with them; use role User, or share a room on the portal",
+		}},
+		{name: "a guest cannot be invited", op: batch.Invite, sheet: "email,role\na@example.com,guest\n", want: []string{
+			"line 2, column role: guests cannot be invited: they come by sharing a room with them; use role User, or share a room on the portal",
+		}},
+		{name: "invitations", sheet: "operation,email,user_id,role,password\ninvite,,,,\ninvite,a@example.com,66faa6e4-f133-11ea-b126-00ffeec8b4ef,,\ninvite,b@example.com,,,s3cret!!\ninvite,c@example.com,,,\ninvite,C@example.com,,RoomAdmin,\n", want: []string{
+			"line 2, column email: invite needs this cell; fill it in",
+			"line 3, column user_id: a new account gets its id from the portal; leave the cell empty",
+			"line 4, column password: invite sets no password; empty the cell",
+			"line 6, column email: line 5 invites this person with another role; keep line 5 or this one",
 		}},
 		{name: "passwords", sheet: "operation,email,first_name,last_name,password\ncreate,a@example.com,A,B,s3cret!\ncreate,b@example.com,A,B,s3cret s3cret\ncreate,c@example.com,A,B," + strings.Repeat("s3cret", 6) + "\nactivate,d@example.com,,,s3cret!!\n", want: []string{
 			"line 2, column password: the password has 7 characters, the portal takes 8 to 30; write another one, or leave the cell empty: the person gets a link by e-mail",

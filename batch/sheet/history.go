@@ -35,7 +35,7 @@ func newHistory() *history {
 // add checks a sound row against the earlier ones of its account. A row is a
 // repeat, and Row.RepeatOf says of what, when it asks for exactly the same as an
 // earlier one and no row between them can have undone that one. Rows contradict
-// each other when an account is created twice with different data, or when
+// each other when an account is created or invited twice with different data, or when
 // anything but the same deletion follows a deletion, a repeated create too: it
 // would not be superfluous. Neither kind counts as asked, for neither is carried
 // out.
@@ -60,6 +60,9 @@ func (h *history) add(r *batch.Row, header Header) Faults {
 				fmt.Sprintf("move this line before line %d, or remove one of the two", earlier.line))
 		case earlier.op == batch.Create && r.Op == batch.Create:
 			return contradiction(r, header, fmt.Sprintf("line %d creates this account with other data", earlier.line),
+				fmt.Sprintf("keep line %d or this one", earlier.line))
+		case earlier.op == batch.Invite && r.Op == batch.Invite:
+			return contradiction(r, header, fmt.Sprintf("line %d invites this person with another role", earlier.line),
 				fmt.Sprintf("keep line %d or this one", earlier.line))
 		case earlier.op == r.Op:
 			same = i
@@ -88,14 +91,14 @@ func (h *history) undo(first int, op batch.Op) {
 // a later, different one. In doubt it can: the plan then sees what is there.
 func mayUndo(later, earlier batch.Op) bool {
 	switch earlier {
-	case batch.Create, batch.Delete:
+	case batch.Create, batch.Invite, batch.Delete:
 		return false
 	case batch.ChangeRole:
-		return later == batch.Create
+		return later.Makes()
 	case batch.Terminate:
-		return later == batch.Activate || later == batch.Create
+		return later == batch.Activate || later.Makes()
 	case batch.Activate:
-		return later == batch.Terminate || later == batch.Create
+		return later == batch.Terminate || later.Makes()
 	}
 	return later != earlier
 }
@@ -115,8 +118,8 @@ func accountKey(r *batch.Row) string {
 	return r.UserID
 }
 
-// hash is of everything a row asks for. A role left out of a create counts as
-// the User that it makes.
+// hash is of everything a row asks for. A role left out of a row that makes an
+// account counts as the User that it makes.
 func (h *history) hash(r *batch.Row) uint64 {
 	return maphash.Comparable(h.seed, struct {
 		account, id, first, last, link, password, heir string

@@ -44,6 +44,10 @@ func TestRepeats(t *testing.T) {
 			"approve-guest,g@example.com,,,key=1", "approve-guest,g@example.com,,,key=1", "delete-guest,g@example.com",
 			"approve-guest,g@example.com,,,key=1", "approve-guest,g@example.com,,,key=2", "delete-guest,g@example.com", "delete-guest,g@example.com",
 		}, []int{0, 2, 0, 0, 0, 0, 7}},
+		{"invited twice", []string{
+			"invite,a@example.com", "invite,A@example.com,,User", "terminate,a@example.com", "invite,a@example.com", "terminate,a@example.com",
+		}, []int{0, 2, 0, 2, 4}},
+		{"invited between", []string{"role,a@example.com,,User", "invite,a@example.com", "role,a@example.com,,User"}, []int{0, 0, 0}},
 		{"cells that the operation does not use", []string{"terminate,a@example.com,,,,Ann", "terminate,a@example.com,,Guest,key=1"}, []int{0, 2}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -79,7 +83,7 @@ func (a ask) line() string {
 	switch a.Op {
 	case batch.Create:
 		cells[5], cells[6] = "Ann", a.Detail
-	case batch.ChangeRole:
+	case batch.ChangeRole, batch.Invite:
 		cells[3] = a.Detail
 	case batch.ApproveGuest:
 		cells[4] = a.Detail
@@ -98,10 +102,10 @@ func verdict(asks []ask, counts []bool, i int) (repeats, contradicts int) {
 			before = append(before, j)
 		}
 	}
-	for _, op := range []batch.Op{batch.Delete, batch.Create} {
+	for _, op := range []batch.Op{batch.Delete, batch.Create, batch.Invite} {
 		for _, j := range before {
 			after := op == batch.Delete && now.Op != batch.Delete
-			differently := op == batch.Create && now.Op == batch.Create && now != asks[j]
+			differently := op.Makes() && now.Op == op && now != asks[j]
 			if asks[j].Op == op && (after || differently) {
 				return 0, j + 2
 			}
@@ -114,7 +118,7 @@ func verdict(asks []ask, counts []bool, i int) (repeats, contradicts int) {
 			repeats = earlier + 2
 			continue
 		}
-		if now.Op != batch.Create && now.Op != batch.Delete && couldUndo(between.Op, now.Op) {
+		if !now.Op.Makes() && now.Op != batch.Delete && couldUndo(between.Op, now.Op) {
 			break
 		}
 	}
@@ -123,10 +127,10 @@ func verdict(asks []ask, counts []bool, i int) (repeats, contradicts int) {
 
 func couldUndo(between, op batch.Op) bool {
 	by := map[batch.Op][]batch.Op{
-		batch.ChangeRole:   {batch.ChangeRole, batch.Create},
-		batch.Terminate:    {batch.Activate, batch.Create},
-		batch.Activate:     {batch.Terminate, batch.Create},
-		batch.ApproveGuest: {batch.Create, batch.ChangeRole, batch.Terminate, batch.Activate, batch.ApproveGuest, batch.DeleteGuest},
+		batch.ChangeRole:   {batch.ChangeRole, batch.Create, batch.Invite},
+		batch.Terminate:    {batch.Activate, batch.Create, batch.Invite},
+		batch.Activate:     {batch.Terminate, batch.Create, batch.Invite},
+		batch.ApproveGuest: {batch.Create, batch.Invite, batch.ChangeRole, batch.Terminate, batch.Activate, batch.ApproveGuest, batch.DeleteGuest},
 		batch.DeleteGuest:  {batch.Create, batch.ChangeRole, batch.Terminate, batch.Activate, batch.ApproveGuest},
 	}
 	return slices.Contains(by[op], between)
@@ -134,16 +138,16 @@ func couldUndo(between, op batch.Op) bool {
 
 func TestHistory(t *testing.T) {
 	details := map[batch.Op][]string{
-		batch.Create: {"Lee", "Li"}, batch.ChangeRole: {"User", "RoomAdmin", "Guest"}, batch.ApproveGuest: {"key=1", "key=2"},
+		batch.Create: {"Lee", "Li"}, batch.Invite: {"User", "RoomAdmin"}, batch.ChangeRole: {"User", "RoomAdmin", "Guest"}, batch.ApproveGuest: {"key=1", "key=2"},
 	}
 	ops := []batch.Op{
-		batch.Create, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.ApproveGuest, batch.DeleteGuest,
+		batch.Create, batch.Invite, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.ApproveGuest, batch.DeleteGuest,
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		asks := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) ask {
 			a := ask{Op: rapid.SampledFrom(ops).Draw(t, "op")}
 			accounts := []string{"a@example.com", "b@example.com", "66faa6e4-f133-11ea-b126-00ffeec8b4ef"}
-			if a.Op == batch.Create {
+			if a.Op.Makes() {
 				accounts = accounts[:2]
 			}
 			a.Account = rapid.SampledFrom(accounts).Draw(t, "account")

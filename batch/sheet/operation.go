@@ -55,8 +55,10 @@ func uses(o *batch.Operation, c batch.Column) bool {
 func (o operations) meant(word string) batch.Op {
 	word = strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(word))
 	switch word {
-	case "add", "new", "insert", "invite", "register":
+	case "add", "new", "insert", "register":
 		return batch.Create
+	case "send-invitation", "invite-user", "invite-member":
+		return batch.Invite
 	case "change-role", "set-role", "update-role", "type", "change-type", "promote", "demote":
 		return batch.ChangeRole
 	case "deactivate", "inactivate", "disable", "block", "suspend", "lock", "offboard", "dismiss":
