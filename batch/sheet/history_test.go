@@ -131,7 +131,7 @@ func couldUndo(between, op batch.Op) bool {
 		batch.Terminate:    {batch.Activate, batch.Create, batch.Invite},
 		batch.Activate:     {batch.Terminate, batch.Create, batch.Invite},
 		batch.ApproveGuest: {batch.Create, batch.Invite, batch.ChangeRole, batch.Terminate, batch.Activate, batch.ApproveGuest, batch.DeleteGuest},
-		batch.DeleteGuest:  {batch.Create, batch.ChangeRole, batch.Terminate, batch.Activate, batch.ApproveGuest},
+		batch.DeleteGuest:  {batch.Create, batch.Invite, batch.ChangeRole, batch.Terminate, batch.Activate, batch.ApproveGuest},
 	}
 	return slices.Contains(by[op], between)
 }
