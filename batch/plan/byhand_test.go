@@ -182,6 +182,8 @@ func (s *shift) send(it plan.Item, now batch.Account) error {
 		_, _, err = c.Create(ctx, docspace.NewPerson{
 			Email: row.Email, FirstName: row.FirstName, LastName: row.LastName, Type: docspace.Type(row.WantedRole()),
 		})
+	case batch.Invite:
+		_, err = c.Invite(ctx, []docspace.Invitation{{Email: row.Email, Type: docspace.Type(row.WantedRole())}})
 	case batch.ChangeRole:
 		if batch.Demotes(now.Role, row.Role) {
 			_, _, err = c.Demote(ctx, now.ID, docspace.Type(row.Role), "")
@@ -206,7 +208,7 @@ func (s *shift) send(it plan.Item, now batch.Account) error {
 // the list does not show to an admin.
 func reached(it plan.Item, now batch.Account) bool {
 	switch it.Row.Op {
-	case batch.Create:
+	case batch.Create, batch.Invite:
 		return now.Exists && now.Role == it.Row.WantedRole()
 	case batch.ChangeRole:
 		return now.Role == it.Row.Role

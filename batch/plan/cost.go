@@ -39,6 +39,7 @@ const (
 	firstCall    = 25
 	callsAtOnce  = 4
 	sweptPerRead = 50
+	worthAList   = 3 // so many accounts are not read one by one
 )
 
 // moveReads are the requests beside the start of a job that gives what an account
@@ -53,6 +54,7 @@ type price struct {
 	shared bool // a call for several does
 	proof  int  // requests for a step alone to see its effect, where the answer does not show it
 	swept  bool // steps that share calls are proved together
+	listed bool // steps of a call are proved by lists of them
 }
 
 // priceOf is the one place that knows how the engine sends and proves a step.
@@ -74,6 +76,8 @@ func priceOf(it Item, op batch.Operation, batchSize int) price {
 		}
 	case batch.ApproveGuest:
 		return price{most: most, alone: true, proof: 1}
+	case batch.Invite:
+		return price{most: most, alone: true, shared: true, proof: 1, listed: true}
 	case batch.Delete: // one alone is a DELETE, several are a PUT
 		return price{most: most, shared: true, proof: 1, swept: true}
 	case batch.DeleteGuest:
@@ -82,8 +86,8 @@ func priceOf(it Item, op batch.Operation, batchSize int) price {
 	return price{most: most, alone: true, shared: true}
 }
 
-// calls is how many calls n steps take, how many of them count against the day,
-// and how many steps go alone in such a call.
+// calls is how many calls n steps take, lists for their proof included, how many
+// of them count against the day, and how many steps go alone in such a call.
 func (p price) calls(n int) (calls, counted, single int) {
 	for size := min(firstCall, p.most); n > 0; size = min(size*2, p.most) {
 		for range callsAtOnce {
@@ -100,6 +104,9 @@ func (p price) calls(n int) (calls, counted, single int) {
 			if rows > 0 {
 				calls++
 			}
+			if p.listed {
+				calls += p.lists(rows)
+			}
 		}
 	}
 	return calls, counted, single
@@ -107,10 +114,21 @@ func (p price) calls(n int) (calls, counted, single int) {
 
 // proofs is how many requests it takes to see the effect of n steps.
 func (p price) proofs(n int) int {
-	if p.swept && p.most > 1 && n > 1 {
+	switch {
+	case p.listed:
+		return 0 // counted with the calls
+	case p.swept && p.most > 1 && n > 1:
 		return (n + sweptPerRead - 1) / sweptPerRead
 	}
 	return n * p.proof
+}
+
+// lists is how many requests it takes to see the effect of one call.
+func (p price) lists(rows int) int {
+	if rows < worthAList {
+		return rows * p.proof
+	}
+	return (rows + sweptPerRead - 1) / sweptPerRead
 }
 
 // cost adds up the steps. pace is in requests a second, 0 when there is none.

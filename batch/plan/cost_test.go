@@ -85,6 +85,8 @@ func TestCostOfMany(t *testing.T) {
 		want      Cost
 	}{
 		{name: "creates go alone", items: many(51, batch.Create, batch.User, batch.Account{}), want: Cost{Requests: 51, Writes: 51, Mails: 51}},
+		{name: "invitations, the last alone", items: many(51, batch.Invite, batch.User, batch.Account{}), want: Cost{Requests: 6, Writes: 3, Mails: 51}},
+		{name: "invitations, one by one", items: many(3, batch.Invite, batch.User, batch.Account{}), batchSize: 1, want: Cost{Requests: 6, Writes: 3, Mails: 3}},
 		{name: "demotions go alone", items: many(51, batch.ChangeRole, batch.User, manager), want: Cost{Requests: 102, Writes: 51, Mails: 51}},
 		{name: "promotions", items: many(51, batch.ChangeRole, batch.RoomAdmin, user), want: Cost{Requests: 3, Writes: 3, Mails: 51}},
 		{name: "terminations", items: many(50, batch.Terminate, "", user), want: Cost{Requests: 2, Writes: 2}},

@@ -2,7 +2,7 @@ package plan
 
 import "docspace-batch/batch"
 
-// ManyCreates is how many people may be created without a question.
+// ManyCreates is how many people may be created or invited without a question.
 const ManyCreates = 50
 
 // Danger is one kind of what a plan does that people are asked about before it
@@ -13,7 +13,7 @@ type Danger struct {
 }
 
 // Dangers are what the steps of the plan take away from people, the worst first,
-// and last the creation of many. An account counts once in each kind.
+// and last the creation and invitation of many. An account counts once in each kind.
 func (p *Plan) Dangers() []Danger { return dangersOf(p.Items) }
 
 func dangersOf(items []Item) []Danger {
@@ -22,7 +22,7 @@ func dangersOf(items []Item) []Danger {
 	for i := range items {
 		it := &items[i]
 		op := it.Row.Op
-		if !it.Step() || op != batch.Create && !takesFrom(it.Row, it.Before) || seen[op][it.Lane] {
+		if !it.Step() || !op.Makes() && !takesFrom(it.Row, it.Before) || seen[op][it.Lane] {
 			continue
 		}
 		if seen[op] == nil {
@@ -38,8 +38,9 @@ func dangersOf(items []Item) []Danger {
 		}
 		delete(found, op)
 	}
-	if len(found[batch.Create]) <= ManyCreates {
+	if len(found[batch.Create])+len(found[batch.Invite]) <= ManyCreates {
 		delete(found, batch.Create)
+		delete(found, batch.Invite)
 	}
 	add(batch.Delete)
 	add(batch.Terminate)
@@ -50,6 +51,7 @@ func dangersOf(items []Item) []Danger {
 		}
 	}
 	add(batch.Create)
+	add(batch.Invite)
 	return all
 }
 

@@ -101,7 +101,7 @@ func (d *directory) find(r *batch.Row) (a batch.Account, clash string) {
 		mail.ID = id.ID
 		return mail, ""
 	case mail == batch.Account{} && id == batch.Account{}:
-		if r.Op == batch.Create {
+		if r.Op.Makes() {
 			return mail, "user_id names no account; leave it empty to create one"
 		}
 		return mail, ""

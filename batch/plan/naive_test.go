@@ -87,10 +87,10 @@ func sheets() *rapid.Generator[[]batch.Row] {
 			} else {
 				r.UserID = name
 			}
-			if r.Op == batch.Create || r.Op == batch.ChangeRole {
+			if r.Op.Makes() || r.Op == batch.ChangeRole {
 				r.Role = rapid.SampledFrom(batch.Roles()).Draw(t, "role")
 			}
-			if r.Op == batch.Create && r.Email == "" {
+			if r.Op.Makes() && r.Email == "" {
 				r.Op, r.Role = batch.Activate, ""
 			}
 			return r

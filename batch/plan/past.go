@@ -84,6 +84,10 @@ func carriedOut(r *batch.Row, a batch.Account, admin bool) batch.Decision {
 		d.Code, d.After = batch.CodeCreated, batch.Account{
 			Exists: true, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Role: r.WantedRole(), Status: batch.Active,
 		}
+	case batch.Invite:
+		d.Code, d.After = batch.CodeInvited, batch.Account{
+			Exists: true, Email: r.Email, Role: r.WantedRole(), Status: batch.Pending,
+		}
 	case batch.ChangeRole:
 		d.Code, d.After.Role = batch.CodeRoleChanged, r.Role
 	case batch.Terminate:

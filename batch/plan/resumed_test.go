@@ -66,6 +66,8 @@ func drawSheet(t *rapid.T, portal *emulator.Portal, key string) []batch.Row {
 		case batch.Create:
 			r.FirstName, r.LastName = "Ann", "Example"
 			r.Role = rapid.SampledFrom([]batch.Role{"", batch.User, batch.RoomAdmin, batch.Guest}).Draw(t, "as")
+		case batch.Invite:
+			r.Role = rapid.SampledFrom([]batch.Role{"", batch.User, batch.RoomAdmin}).Draw(t, "invited as")
 		case batch.ChangeRole:
 			r.Role = rapid.SampledFrom(batch.Roles()).Draw(t, "to")
 		case batch.ApproveGuest:
@@ -78,7 +80,7 @@ func drawSheet(t *rapid.T, portal *emulator.Portal, key string) []batch.Row {
 		case key == boss || ids[email] == "":
 		case named == "both":
 			r.UserID = ids[email]
-		case named == "id" && op != batch.Create && op != batch.Delete:
+		case named == "id" && !op.Makes() && op != batch.Delete:
 			r.Email, r.UserID = "", ids[email]
 		case named == "wrongly" && rapid.Bool().Draw(t, "wrongly"):
 			r.UserID = ids[rapid.SampledFrom(emails).Draw(t, "other account")]
@@ -129,10 +131,12 @@ func storiesOf(p emulator.Person) [][]batch.Op {
 		{batch.ChangeRole, batch.Terminate, batch.Delete, batch.Terminate},
 		{batch.Delete, batch.Terminate},
 		{batch.Create, batch.ChangeRole},
+		{batch.Invite},
 	}
 	switch {
 	case p.Email == "":
-		all = append(all, []batch.Op{batch.Create, batch.ChangeRole, batch.Terminate, batch.Delete}, []batch.Op{batch.Create, batch.Terminate, batch.Activate})
+		all = append(all, []batch.Op{batch.Create, batch.ChangeRole, batch.Terminate, batch.Delete}, []batch.Op{batch.Create, batch.Terminate, batch.Activate},
+			[]batch.Op{batch.Invite, batch.ChangeRole, batch.Terminate, batch.Activate}, []batch.Op{batch.Invite, batch.Create})
 	case p.Status == emulator.Terminated:
 		all = append(all, []batch.Op{batch.Delete}, []batch.Op{batch.Delete, batch.Delete}, []batch.Op{batch.Activate, batch.ChangeRole, batch.ChangeRole},
 			[]batch.Op{batch.Delete, batch.Activate, batch.Create})
