@@ -89,6 +89,8 @@ func (c *Client) leadsTo(a answer) (string, *Error) {
 		return "", &Error{Kind: Invalid, Message: "the portal does not know the short link", Err: ErrShortLink}
 	case err != nil:
 		return "", &Error{Kind: Invalid, Message: "the short link leads nowhere", Err: ErrShortLink}
+	case c.own(target) && target.RawQuery == "":
+		return "", &Error{Kind: Invalid, Message: "the short link leads to a page of the portal, to no guest", Err: ErrShortLink}
 	case !c.own(target):
 		return "", &Error{Kind: Invalid, Message: "the short link leads to another portal, and was not followed", Err: ErrForeignLink}
 	}

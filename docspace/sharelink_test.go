@@ -75,6 +75,7 @@ func TestResolveShareLink(t *testing.T) {
 		{"that leads away", root + "/s/9YQ-K-N2QSHHTQJ", to("https://other.example.net/confirm?" + confirm), "", "leads to another portal", 1},
 		{"of another kind", root + "/s/9YQ-K-N2QSHHTQJ", to("/confirm/LinkInvite?type=LinkInvite&key=a&encemail=b&uid=c"), "", "of another type", 1},
 		{"unknown", root + "/s/9YQ-K-N2QSHHTQJ", reply{status: 404, body: "x"}, "", "does not know the short link", 1},
+		{"to a page", root + "/s/9YQ-K-N2QSHHTQJ", to("/"), "", "leads to a page of the portal", 1},
 		{"a page", root + "/s/9YQ-K-N2QSHHTQJ", reply{status: 200, body: html("Link")}, "", "leads nowhere", 1},
 		{"not a link", "hello", reply{}, "", "no share link", 0},
 		{"a room", root + "/rooms/shared/1", reply{}, "", "no share link", 0},
@@ -130,6 +131,21 @@ func TestApproveExpired(t *testing.T) {
 				want != strings.Contains(err.Error(), "has expired: it was made on 2026-09-02 and held for 7 days") {
 				t.Errorf("%s: %v; expired: %t, want %t", key, err, got, want)
 			}
+		}
+	})
+}
+
+// TestShortLinkFails: a portal that cannot open a short link was sent nothing of
+// which the effect could be unknown.
+func TestShortLinkFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		failing := make([]reply, 5)
+		for i := range failing {
+			failing[i] = reply{status: 500, body: "x"}
+		}
+		_, _, err := newClient(t, portal(failing...)).ResolveShareLink(t.Context(), root+"/s/9YQ-K-N2QSHHTQJ")
+		if kindOf(err) != docspace.Invalid || !strings.Contains(err.Error(), "fails to open the short link") {
+			t.Error(err)
 		}
 	})
 }

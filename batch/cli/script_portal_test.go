@@ -8,7 +8,6 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -249,24 +248,6 @@ func revokeKey(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Check(json.Unmarshal([]byte(about), &answer))
 	_, err = s.do(http.MethodPut, "/keys/"+answer.Response.ID, `{"isActive":false}`, s.Owner().Key)
 	ts.Check(err)
-}
-
-func makeLink(ts *testscript.TestScript, _ bool, args []string) {
-	s := portalOf(ts)
-	if args[0] != "-short" {
-		query := s.GuestLink(args[1], args[2])
-		values, err := url.ParseQuery(query)
-		ts.Check(err)
-		ts.Setenv(args[0], query)
-		ts.Setenv(args[0]+"_KEY", values.Get("key"))
-		ts.Setenv(args[0]+"_SEAL", values.Get("encemail"))
-		return
-	}
-	about, err := s.do(http.MethodGet, "/people/guests/{"+args[2]+"}/share", "", s.Key(args[3]))
-	ts.Check(err)
-	var answer struct{ Response string }
-	ts.Check(json.Unmarshal([]byte(about), &answer))
-	ts.Setenv(args[1], answer.Response)
 }
 
 func findID(ts *testscript.TestScript, _ bool, args []string) {

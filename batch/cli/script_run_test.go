@@ -46,6 +46,7 @@ var masks = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`), "TIME"},
 	{regexp.MustCompile(`\d{8}T\d{6}Z-[0-9a-f]{4}`), "RUN"},
 	{regexp.MustCompile(`(?m),c\d+,TIME,TIME,RUN$`), ",CALL,TIME,TIME,RUN"},
+	{regexp.MustCompile(`made on \d{4}-\d\d-\d\d`), "made on DAY"},
 	{regexp.MustCompile(`(?m)^time {6}.*$`), "time      TIME"},
 	{regexp.MustCompile(`(?m)^requests {2}\d+, `), "requests  N, "},
 	{regexp.MustCompile(`"(duration_seconds|requests|writes)": [0-9.]+`), `"$1": 0`},

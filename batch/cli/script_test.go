@@ -37,9 +37,12 @@ func TestMain(m *testing.M) {
 //	    from now on the key is one of that person
 //	revoke
 //	    switches that key off
-//	link [-short] VARIABLE GUEST INVITER
-//	    makes a short share link, or the query string of a long one, whose secret
-//	    parts are then VARIABLE_KEY and VARIABLE_SEAL
+//	link [-short] [-old] VARIABLE GUEST INVITER
+//	    makes a share link of a guest, -old one of eight days ago: the short one,
+//	    or the query string of a long one, whose secret parts are then
+//	    VARIABLE_KEY and VARIABLE_SEAL; that of a short one is VARIABLE_KEY
+//	link -to VARIABLE TARGET
+//	    makes a short link that leads to TARGET
 //	id VARIABLE EMAIL
 //	    the id of a person
 //	fill FILE
