@@ -135,10 +135,10 @@ func (w worker) restart(ctx context.Context, o *outcome, j *job) {
 		w.judgeJob(ctx, o, j, *a.job, true)
 	case errors.As(a.err, &note):
 		o.stop = &Stop{Code: batch.CodeStopped, Err: note.err}
-		w.withdraw(o)
+		o.withdraw(o.stop.Code)
 	case errors.As(a.err, &limit):
 		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: a.err}
-		w.withdraw(o)
+		o.withdraw(o.stop.Code)
 	default:
 		w.wait(o, j)
 	}

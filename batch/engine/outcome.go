@@ -25,6 +25,7 @@ type outcome struct {
 	parked    *job     // goes on at the portal
 	seatless  []step   // refused for want of a paid seat
 	faultless string   // a refusal that no row is guilty of, in the portal's words
+	spent     bool     // the portal takes no more rows of the operation for now
 	stop      *Stop    // the run must end
 }
 

@@ -39,15 +39,6 @@ type group struct {
 	key   string
 }
 
-// wire is what must be known of the creates that are being sent
-// (docspace-api.md §5.7).
-type wire struct {
-	creates int
-	paid    bool              // one of them takes a paid seat
-	local   map[string]bool   // their local parts
-	waiting map[string][]step // creates that wait for a local part
-}
-
 func newQueue(size func(batch.Op, string) int) *queue {
 	q := &queue{size: size, coming: map[group]int{}, wire: wire{local: map[string]bool{}, waiting: map[string][]step{}}}
 	for c := range q.groups {
@@ -150,6 +141,8 @@ func (q *queue) pick(of group, parts bool, g gates) []step {
 		return q.pickCreate(l, of, g)
 	}
 	switch {
+	case head.item.Row.Op == batch.Invite && g.scarce && q.wire.holds(of):
+		return nil
 	case of.class >= borrowing && !g.take, of.class == taking && g.scarce && !g.keep, head.startsJob() && !g.job:
 		return nil
 	}
@@ -189,27 +182,6 @@ func (l *lineup) pop(key string, n int) []step {
 	return steps
 }
 
-// pickCreate takes the first create that may be on the wire beside those that
-// are.
-func (q *queue) pickCreate(l *lineup, of group, g gates) []step {
-	paid := of.class >= borrowing
-	switch {
-	case paid && !g.create, of.class == taking && !g.keep:
-		return nil
-	case g.scarce && (q.wire.paid || paid && q.wire.creates > 0):
-		return nil
-	}
-	for len(l.steps[of.key]) > 0 {
-		steps := l.pop(of.key, 1)
-		local := steps[0].localPart()
-		if !q.wire.local[local] {
-			return steps
-		}
-		q.wire.waiting[local] = append(q.wire.waiting[local], steps[0])
-	}
-	return nil
-}
-
 // empty says whether no step is waiting.
 func (q *queue) empty() bool {
 	for c := range q.groups {
@@ -225,40 +197,6 @@ func (q *queue) empty() bool {
 func (q *queue) turn() {
 	if n := len(q.again); n > 1 {
 		q.again = append([][]step{q.again[n-1]}, q.again[:n-1]...)
-	}
-}
-
-// sent notes what is on the wire now.
-func (q *queue) sent(steps []step) {
-	for _, s := range steps {
-		if s.item.Row.Op == batch.Create {
-			q.wire.creates++
-			q.wire.paid = q.wire.paid || s.seats() > 0
-			q.wire.local[s.localPart()] = true
-		}
-	}
-}
-
-// back notes that steps have come back, and lets creates go on that waited for
-// their local parts.
-func (q *queue) back(steps []step) {
-	for _, s := range steps {
-		if s.item.Row.Op != batch.Create {
-			continue
-		}
-		q.wire.creates--
-		if s.seats() > 0 {
-			q.wire.paid = q.wire.creates > 0 && q.wire.paid
-		}
-		local := s.localPart()
-		delete(q.wire.local, local)
-		if w := q.wire.waiting[local]; len(w) > 0 {
-			q.add(w[0])
-			q.wire.waiting[local] = w[1:]
-			if len(w) == 1 {
-				delete(q.wire.waiting, local)
-			}
-		}
 	}
 }
 

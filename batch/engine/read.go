@@ -41,6 +41,9 @@ type reading struct {
 // and the key sees everybody, with few requests.
 func (w worker) readAll(ctx context.Context, t twin, steps []step) []reading {
 	ctx = context.WithoutCancel(ctx)
+	if t.list != nil && len(steps) >= manyReads {
+		return t.list(ctx, w, steps)
+	}
 	readings := make([]reading, len(steps))
 	if len(steps) < manyReads || w.plan.Caller.Role != batch.DocSpaceAdmin || slices.ContainsFunc(steps, unlisted) {
 		for i, s := range steps {

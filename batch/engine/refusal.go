@@ -3,13 +3,14 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"docspace-batch/batch"
 	"docspace-batch/docspace"
 )
 
 // reconsider reads the accounts of a refused call again and decides each anew:
-// who is guilty fails, the rest is sent again. When nobody is guilty the call is
+// who is guilty, or named by the portal, fails, the rest is sent again. When nobody is guilty the call is
 // halved; a lone step is then refused for a reason that the account does not
 // show.
 func (w worker) reconsider(ctx context.Context, t twin, o *outcome, err *docspace.Error) {
@@ -18,6 +19,10 @@ func (w worker) reconsider(ctx context.Context, t twin, o *outcome, err *docspac
 	if t.whole && err.Kind == docspace.Forbidden && len(steps) > 1 && steps[0].cleared == said {
 		o.halve(steps) // a half of a call whose accounts have just been read, refused with the same words
 		return
+	}
+	var named []int
+	if t.named != nil {
+		named = t.named(steps, err)
 	}
 	var rest []step
 	for i, r := range w.readAll(ctx, t, steps) {
@@ -38,6 +43,10 @@ func (w worker) reconsider(ctx context.Context, t twin, o *outcome, err *docspac
 				continue
 			}
 			s.now, s.cleared = r.now, said
+			if len(steps) > 1 && slices.Contains(named, i) {
+				w.refuse(ctx, t, o, s, err)
+				continue
+			}
 			rest = append(rest, s)
 		}
 	}

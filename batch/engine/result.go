@@ -41,6 +41,8 @@ func blocked(i int, it *plan.Item, now batch.Account, code batch.Code) batch.Res
 		message = "the outcome of an earlier row of this account is not known; resume the run, which finds it out"
 	case batch.CodeQuotaSpent:
 		message = "the portal takes no more requests of this key's owner for now; resume the run when it does"
+	case batch.CodeInviteLimit:
+		message = "the portal's limit of invitations was reached before this row's turn; resume the run when it takes more, within 24 hours"
 	case batch.CodePortalFault:
 		message = "the portal had a fault before this row's turn; resume the run when it works"
 	case batch.CodeNoTime:

@@ -28,13 +28,15 @@ type schedule struct {
 	calls     int // made so far
 	flying    int // on the wire
 	faults    map[batch.Op]fault
-	accepted  map[batch.Op]int // calls that carried out something
+	accepted  map[batch.Op]int  // calls that carried out something
+	spent     map[batch.Op]bool // whose rows the portal takes no more for now
 	stop      *Stop
 }
 
 func newSchedule(p *plan.Plan, e *Engine, emit func(batch.Result)) *schedule {
 	s := &schedule{
 		plan: p, emit: emit, unsettled: unsettled{}, faults: map[batch.Op]fault{}, accepted: map[batch.Op]int{},
+		spent: map[batch.Op]bool{},
 		calls: e.calls, breaker: breaker{giveUp: e.giveUp},
 	}
 	s.sizes = sizes{most: e.batchSize, now: map[string]int{}}
@@ -76,8 +78,11 @@ func (s *schedule) next(now time.Time) (call, bool) {
 		return s.launch(call{kind: settling, id: steps[0].sent.call, op: steps[0].item.Row.Op, steps: steps}), true
 	}
 	if s.stop == nil && len(s.unproved) < sweepAfter && s.breaker.sends() {
-		if steps := s.queue.next(s.gates()); steps != nil {
-			return s.launch(call{op: steps[0].item.Row.Op, steps: steps}), true
+		for steps := s.queue.next(s.gates()); steps != nil; steps = s.queue.next(s.gates()) {
+			if op := steps[0].item.Row.Op; !s.spent[op] {
+				return s.launch(call{op: op, steps: steps}), true
+			}
+			s.forgo(steps)
 		}
 	}
 	if len(s.unproved) > 0 && s.flying == 0 {
@@ -86,6 +91,16 @@ func (s *schedule) next(now time.Time) (call, bool) {
 		return s.launch(call{kind: sweeping, op: steps[0].item.Row.Op, steps: steps}), true
 	}
 	return call{}, false
+}
+
+// forgo leaves steps to a later part of the run: the portal takes no more of
+// their kind for now.
+func (s *schedule) forgo(steps []step) {
+	s.queue.back(steps)
+	for _, st := range steps {
+		s.finish(withdrawn(st, batch.CodeInviteLimit))
+	}
+	s.settleSeats()
 }
 
 func (s *schedule) gates() gates {
@@ -135,8 +150,14 @@ func (s *schedule) apply(o outcome) {
 		s.queue.add(st)
 	}
 	s.seats.refused(o.seatless)
+	if s.seats.full {
+		s.seats.refused(s.queue.takeInvited())
+	}
 	for _, r := range o.results {
 		s.finish(r)
+	}
+	if o.spent {
+		s.spent[o.call.op] = true
 	}
 	s.blame(o)
 	if o.stop != nil {

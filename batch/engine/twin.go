@@ -15,6 +15,9 @@ type twin struct {
 	// read reads the account of a step again. An account that is not there or
 	// not visible is no error.
 	read func(context.Context, worker, step) (batch.Account, error)
+	// list reads the accounts of many steps with few requests; nil: by their ids,
+	// where the key sees everybody.
+	list func(context.Context, worker, []step) []reading
 	// reached says whether the account shows what the step wants.
 	reached func(s step, now batch.Account) bool
 	// late says that neither the answer nor a look at one account is the
@@ -37,6 +40,9 @@ type twin struct {
 	// excuse handles an answer that means something else for this operation
 	// than for the others, and says whether it was one; nil: there are none.
 	excuse func(context.Context, worker, *outcome, *docspace.Error) bool
+	// named are the places of the steps that a refusal names as its reason; nil:
+	// none says so.
+	named func([]step, *docspace.Error) []int
 	// refused handles the refusal of a lone row that its account does not
 	// explain, and says whether it did; nil: the row is refused or invalid.
 	refused func(context.Context, worker, *outcome, step, *docspace.Error) bool
@@ -51,6 +57,10 @@ func twins() map[batch.Op]twin {
 		batch.Create: {
 			send: sendCreate, read: readByEmail, reached: createReached, message: createMessage,
 			missed: createMissed, refused: createRefused,
+		},
+		batch.Invite: {
+			send: sendInvite, read: readByEmail, list: listInvited, reached: inviteReached, message: inviteMessage,
+			missed: inviteMissed, excuse: inviteExcuse, named: inviteNamed, refused: inviteRefused,
 		},
 		batch.ChangeRole: {
 			send: sendRole, read: readByID, reached: roleReached, message: roleMessage, refused: heirRefused,

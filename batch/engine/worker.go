@@ -48,19 +48,19 @@ func (w worker) send(ctx context.Context, c call) outcome {
 	switch {
 	case errors.As(a.err, &note):
 		o.stop = &Stop{Code: batch.CodeStopped, Err: note.err}
-		w.withdraw(&o)
+		o.withdraw(o.stop.Code)
 	case a.err == nil && a.job != nil:
 		w.follow(ctx, &o, a, started)
 	case a.err == nil:
 		w.prove(ctx, t, &o, a)
 	case errors.As(a.err, &limit):
 		o.stop = &Stop{Code: batch.CodeQuotaSpent, Err: a.err}
-		w.withdraw(&o)
+		o.withdraw(o.stop.Code)
 	case errors.As(a.err, &fault):
 		w.fail(ctx, t, &o, fault)
 	case ctx.Err() != nil: // not sent any more
 		o.stop = stopOf(ctx)
-		w.withdraw(&o)
+		o.withdraw(o.stop.Code)
 	default:
 		o.stop = &Stop{Code: batch.CodeStopped, Err: a.err}
 		w.settleLost(ctx, t, &o)
@@ -97,7 +97,7 @@ func (w worker) fail(ctx context.Context, t twin, o *outcome, err *docspace.Erro
 			w.settleLost(ctx, t, o)
 			return
 		}
-		w.withdraw(o)
+		o.withdraw(o.stop.Code)
 	default:
 		if o.doubtful {
 			w.await(ctx, t, o.call.steps)
@@ -117,13 +117,18 @@ func answerLost(err *docspace.Error) bool {
 }
 
 // withdraw gives steps that were not carried out the code of those not begun.
-func (w worker) withdraw(o *outcome) {
+func (o *outcome) withdraw(code batch.Code) {
 	for _, s := range o.call.steps {
-		r := blocked(s.index, s.item, s.now, o.stop.Code)
-		r.HTTPStatus, r.Attempts, r.Call, r.StartedAt = s.sent.status, s.sent.attempts, s.sent.call, s.sent.started
-		if r.Attempts > 0 {
-			r.FinishedAt = time.Now()
-		}
-		o.results = append(o.results, settled{s, r})
+		o.results = append(o.results, withdrawn(s, code))
 	}
+}
+
+// withdrawn is a step that was not carried out, with the code of those not begun.
+func withdrawn(s step, code batch.Code) settled {
+	r := blocked(s.index, s.item, s.now, code)
+	r.HTTPStatus, r.Attempts, r.Call, r.StartedAt = s.sent.status, s.sent.attempts, s.sent.call, s.sent.started
+	if r.Attempts > 0 {
+		r.FinishedAt = time.Now()
+	}
+	return settled{s, r}
 }
