@@ -40,8 +40,17 @@ func (s *Summary) headline() string {
 	case good == s.Rows():
 		return "all rows are done"
 	default:
-		return fmt.Sprintf("%d of %s not done", s.Rows()-good, plural(s.Rows(), "row is", "rows are"))
+		return ofRows(s.Rows()-good, s.Rows()) + " not done"
 	}
+}
+
+// ofRows is a number of rows among all, with its verb.
+func ofRows(n, all int) string {
+	verb := "are"
+	if n == 1 {
+		verb = "is"
+	}
+	return fmt.Sprintf("%d of %s %s", n, plural(all, "row", "rows"), verb)
 }
 
 // figures are the lines with time, requests, pauses, exit code and the path of

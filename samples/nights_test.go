@@ -235,7 +235,7 @@ func TestNights(t *testing.T) {
 				t.Fatalf("third night: exit code %d, runs %q\n%s", code, third, out)
 			}
 			resume := "docspace-batch resume --failed " + third[0]
-			for _, part := range []string{"1 of 2 rows are not done", filepath.Join(third[0], "results.csv"), resume} {
+			for _, part := range []string{"1 of 2 rows is not done", filepath.Join(third[0], "results.csv"), resume} {
 				if !strings.Contains(end(out), part) {
 					t.Errorf("third night: no %q in\n%s", part, out)
 				}

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"bufio"
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -17,7 +17,7 @@ const manyCreates = 50
 // allowed says whether a plan may be carried out: what takes something away
 // from people, or makes many, needs a person's word. For what is left of a run it
 // was given when that began.
-func (j *job) allowed(s *streams, made *plan.Plan) error {
+func (j *job) allowed(ctx context.Context, s *streams, made *plan.Plan) error {
 	if !j.portal.mayWrite() && steps(made) > 0 {
 		return &failure{
 			code: Portal, message: "this key may only read; nothing was sent",
@@ -43,7 +43,10 @@ func (j *job) allowed(s *streams, made *plan.Plan) error {
 		return err
 	}
 	fmt.Fprintf(s.err, "\nthis will %s on %s\ncarry it out? [y/N] ", what, j.portal.host)
-	answer, _ := bufio.NewReader(s.in).ReadString('\n')
+	answer, err := s.answer(ctx)
+	if err != nil {
+		return err
+	}
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes":
 		return nil

@@ -73,6 +73,9 @@ func TestInterrupted(t *testing.T) {
 				if _, err := os.Stat(filepath.Join(dir, "out")); err == nil || portal.Stats().Effects.Created > 0 {
 					t.Errorf("the run began: %v, %+v", err, portal.Stats().Effects)
 				}
+				if says := "docspace-batch: nothing was sent; the run stopped: stopped by the signal interrupt\n"; !strings.HasSuffix(output.String(), says) {
+					t.Errorf("it says:\n%s", &output)
+				}
 				return
 			}
 			compareInterrupted(t, portal, filepath.Join(dir, "out", "results.csv"), rows)

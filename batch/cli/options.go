@@ -36,7 +36,7 @@ type overrides struct {
 	Rate           *float64       `json:"rate,omitempty" help:"Requests a second; 0 lifts the pace." placeholder:"N"`
 	Workers        *int           `json:"workers,omitempty" help:"Writes at once, 1 to 14." placeholder:"N"`
 	MaxWait        *time.Duration `json:"max-wait,omitempty" help:"Longest pause that the portal may ask for." placeholder:"DUR"`
-	MaxErrors      *errorBudget   `json:"max-errors,omitempty" help:"Stop when more than N rows, or N% of the sheet's, have failed; 100% lifts it." placeholder:"N|N%"`
+	MaxErrors      *errorBudget   `json:"max-errors,omitempty" help:"Stop when more than N rows, or N% of the sheet's, have failed or are unknown; 100% lifts it." placeholder:"N|N%"`
 	MaxDuration    *time.Duration `json:"max-duration,omitempty" help:"Stop in good order after this time; 0 lifts it." placeholder:"DUR"`
 	WaitLock       *time.Duration `json:"wait-lock,omitempty" help:"Wait so long for another run to end." placeholder:"DUR"`
 	URL            *string        `json:"url,omitempty" help:"The same portal at another address, such as with https://." placeholder:"HOST"`

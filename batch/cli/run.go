@@ -70,7 +70,7 @@ func (j *job) do(ctx context.Context, s *streams) (err error) {
 	if j.dryRun {
 		return j.show(s, made)
 	}
-	if err := j.allowed(s, made); err != nil {
+	if err := j.allowed(ctx, s, made); err != nil {
 		return err
 	}
 	if ctx.Err() != nil { // while somebody thought about it

@@ -16,7 +16,7 @@ import (
 
 // stopping says when a run ends by itself, or does not even begin.
 type stopping struct {
-	MaxErrors   errorBudget   `json:"max-errors,omitempty" help:"Stop when more than N rows, or N% of the sheet's, have failed or are unknown." placeholder:"N|N%"`
+	MaxErrors   errorBudget   `json:"max-errors,omitempty" help:"Stop when more than N rows, or N% of the sheet's, have failed or are unknown; 100% lifts it." placeholder:"N|N%"`
 	MaxDuration time.Duration `json:"max-duration" help:"Stop in good order after this time, counted from the start of the command; 0: never." placeholder:"DUR"`
 	WaitLock    time.Duration `json:"wait-lock" help:"Wait so long for another run with a key of this user on this portal to end." placeholder:"DUR"`
 }
@@ -71,13 +71,18 @@ func (f stopping) within(ctx context.Context) (context.Context, context.CancelCa
 // stoppedBefore is how a command ends that was stopped before it carried
 // anything out; another end is as it was.
 func (f stopping) stoppedBefore(ctx context.Context, err error) error {
-	stopped := errors.Is(err, context.Canceled) || errors.Is(err, errTime)
-	if stopped && errors.Is(context.Cause(ctx), errTime) {
+	cause := context.Cause(ctx)
+	if cause == nil || !errors.Is(err, context.Canceled) && !errors.Is(err, cause) {
+		return err
+	}
+	if errors.Is(cause, errTime) {
 		return &failure{
 			code: Limit, message: fmt.Sprintf("%v (%s); nothing was sent", errTime, f.MaxDuration), hint: "give it more time", err: errTime,
 		}
 	}
-	return err
+	stopped := explain(cause)
+	stopped.message = "nothing was sent; the run stopped: " + stopped.message
+	return stopped
 }
 
 // tooManyErrors is the cause of a run that ends because too many rows failed.

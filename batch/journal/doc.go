@@ -35,7 +35,8 @@
 //	            is still to be sent
 //	at          when
 //
-//	answered    the call that an answer came to; results follow, maybe later
+//	answered    the call that the portal accepted; results follow, maybe later.
+//	            Of a call that it refused only results are noted
 //	at          when
 //
 //	result      code of a row's result (batch.Code): that of an answer, or one
