@@ -72,12 +72,14 @@ func inviteNamed(steps []step, err *docspace.Error) []int {
 	return docspace.RefusedInvitations(err, invitations(steps))
 }
 
-// inviteRefused: two calls that took the same user name at the same time are a
-// race, as with creates.
+// inviteRefused says what it can of a lone invitation. Two calls that took the
+// same user name at the same time are a race, as with creates.
 func inviteRefused(_ context.Context, _ worker, o *outcome, s step, err *docspace.Error) bool {
 	switch {
 	case raced(err) && s.resent < resendsOfCreate:
 		o.again = append(o.again, []step{s})
+	case err.Kind == docspace.Invalid && len(err.Fields) > 0:
+		o.settle(s, batch.CodeInvalid, "the portal does not take this e-mail; correct it", s.now)
 	case err.Kind == docspace.Forbidden:
 		o.settle(s, batch.CodeRefused, "the portal refused: "+saying(err)+"; its settings may forbid to invite members", s.now)
 		o.faultless = refusalOf(err)

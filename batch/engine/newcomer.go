@@ -9,7 +9,8 @@ import (
 // wire is what must be known of the accounts that are being made, by creates and
 // invitations (docspace-api.md §5.7).
 type wire struct {
-	creates int
+	creates int               // and invitations
+	invites int               // calls for them
 	paid    bool              // one of them takes a paid seat
 	local   map[string]bool   // their local parts
 	waiting map[string][]step // creates that wait for a local part
@@ -36,6 +37,12 @@ func (q *queue) pickCreate(l *lineup, of group, g gates) []step {
 	return nil
 }
 
+// invites says whether parts of a refused list of invitations are still to be
+// sent: they tell whether more are worth sending.
+func (q *queue) invites() bool {
+	return slices.ContainsFunc(q.again, func(steps []step) bool { return steps[0].item.Row.Op == batch.Invite })
+}
+
 // holds says whether accounts of a group, when seats are scarce, must wait for
 // those that are being made: one that passes could seem to take the last seat.
 func (w *wire) holds(of group) bool {
@@ -44,6 +51,9 @@ func (w *wire) holds(of group) bool {
 
 // sent notes what is on the wire now.
 func (q *queue) sent(steps []step) {
+	if steps[0].item.Row.Op == batch.Invite {
+		q.wire.invites++
+	}
 	for _, s := range steps {
 		if s.item.Row.Op.Makes() {
 			q.wire.creates++
@@ -56,6 +66,9 @@ func (q *queue) sent(steps []step) {
 // back notes that steps have come back, and lets creates go on that waited for
 // their local parts.
 func (q *queue) back(steps []step) {
+	if steps[0].item.Row.Op == batch.Invite {
+		q.wire.invites--
+	}
 	for _, s := range steps {
 		if !s.item.Row.Op.Makes() {
 			continue

@@ -96,6 +96,9 @@ type gates struct {
 // calls go first.
 func (q *queue) next(g gates) []step {
 	for i, steps := range q.again {
+		if q.wire.invites > 0 && steps[0].item.Row.Op == batch.Invite {
+			continue // what comes of one part of a list tells of the others
+		}
 		if len(steps) == 1 || g.shared {
 			q.again = slices.Delete(q.again, i, i+1)
 			q.sent(steps)
@@ -141,7 +144,7 @@ func (q *queue) pick(of group, parts bool, g gates) []step {
 		return q.pickCreate(l, of, g)
 	}
 	switch {
-	case head.item.Row.Op == batch.Invite && g.scarce && q.wire.holds(of):
+	case head.item.Row.Op == batch.Invite && (g.scarce && q.wire.holds(of) || q.invites()):
 		return nil
 	case of.class >= borrowing && !g.take, of.class == taking && g.scarce && !g.keep, head.startsJob() && !g.job:
 		return nil

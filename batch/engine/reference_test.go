@@ -131,6 +131,8 @@ func (r *reference) send(it plan.Item, now batch.Account) error {
 			Email: row.Email, FirstName: row.FirstName, LastName: row.LastName, Type: docspace.Type(row.WantedRole()),
 		})
 		r.ids[it.Lane] = p.ID
+	case batch.Invite:
+		_, err = c.Invite(ctx, []docspace.Invitation{{Email: row.Email, Type: docspace.Type(row.WantedRole())}})
 	case batch.ChangeRole:
 		if !batch.Demotes(now.Role, row.Role) {
 			_, _, err = c.SetType(ctx, docspace.Type(row.Role), ids)

@@ -40,6 +40,8 @@ func after(r *batch.Row, s state) state {
 	switch r.Op {
 	case batch.Create:
 		return created(r.WantedRole())
+	case batch.Invite:
+		return invited(r.WantedRole())
 	case batch.ChangeRole:
 		s.Role = string(r.Role)
 	case batch.Terminate:
@@ -106,6 +108,11 @@ func (w *world) truth(o outcome, before map[string]state) {
 // created is an account that the key's user has made.
 func created(role batch.Role) state {
 	return state{There: true, Role: string(role), Status: emulator.Active, Listed: true}
+}
+
+// invited is an account that the key's user has invited.
+func invited(role batch.Role) state {
+	return state{There: true, Role: string(role), Status: emulator.Pending, Listed: true}
 }
 
 // alike leaves out whether somebody brought back is active or pending.

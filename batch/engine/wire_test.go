@@ -29,7 +29,7 @@ type wire struct {
 // request is one that was sent.
 type request struct {
 	Method, Path string   // without the prefix
-	IDs          []string // of the body, or the address of a create
+	IDs          []string // of the body, or the addresses of a create or of invitations
 	Status       int      // answered; 0: no answer
 }
 
@@ -188,6 +188,10 @@ type named struct {
 	UserIDs []string `json:"userIds"`
 	UserID  string   `json:"userId"`
 	Email   string   `json:"email"`
+
+	Invitations []struct {
+		Email string `json:"email"`
+	} `json:"invitations"`
 }
 
 func idsOf(body []byte) []string {
@@ -200,6 +204,9 @@ func idsOf(body []byte) []string {
 		return []string{n.UserID}
 	case n.Email != "":
 		return []string{n.Email}
+	}
+	for _, one := range n.Invitations {
+		n.UserIDs = append(n.UserIDs, one.Email)
 	}
 	return n.UserIDs
 }
