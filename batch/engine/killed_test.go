@@ -196,7 +196,7 @@ func (w *world) provable(rows []batch.Row) []batch.Row {
 		}
 		if _, known := byID[p.ID]; !known {
 			byID[p.ID] = r.UserID != "" && !slices.ContainsFunc(rows, func(other batch.Row) bool {
-				return strings.EqualFold(other.Email, p.Email) && other.Op == batch.Create
+				return strings.EqualFold(other.Email, p.Email) && other.Op.Makes()
 			})
 		}
 		r.Email, r.UserID = p.Email, ""

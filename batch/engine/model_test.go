@@ -63,12 +63,16 @@ func drawScene(t *rapid.T, seats bool) scene {
 		}
 		s.config.Seats = taken + rapid.IntRange(0, 3).Draw(t, "seats left")
 	}
-	names := []string{emulator.OwnerEmail, "new0@example.com", "new1@example.com", "new1@example.net", "new2@example.com"}
+	names := []string{emulator.OwnerEmail, "new0@example.com", "new1@example.com", "new1@example.net", "new2@example.com", "new3@example.com"}
 	for _, p := range s.people {
 		names = append(names, p.Email)
 	}
 	for range rapid.IntRange(1, 8).Draw(t, "rows") {
 		s.rows = append(s.rows, drawRow(t, names))
+	}
+	for i := range rapid.IntRange(0, 6).Draw(t, "invited") { // enough for a list
+		as := rapid.SampledFrom([]batch.Role{"", "", batch.User, batch.RoomAdmin}).Draw(t, "as")
+		s.rows = append(s.rows, func(*world) batch.Row { return invite(fmt.Sprintf("new%d@example.com", 2+i), as) })
 	}
 	for _, p := range s.people {
 		s.rows = append(s.rows, drawStory(t, p)...)
@@ -117,7 +121,7 @@ func (s *scene) change(t *rapid.T, email string) {
 func drawRow(t *rapid.T, names []string) func(w *world) batch.Row {
 	email := rapid.SampledFrom(names).Draw(t, "account")
 	op := rapid.SampledFrom([]batch.Op{
-		batch.Create, batch.ChangeRole, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.ApproveGuest, batch.DeleteGuest,
+		batch.Create, batch.Invite, batch.ChangeRole, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.ApproveGuest, batch.DeleteGuest,
 		batch.Reassign,
 	}).Draw(t, "operation")
 	heir := rapid.SampledFrom([]string{"", "", emulator.OwnerEmail, admin, boss}).Draw(t, "heir")
@@ -129,6 +133,8 @@ func drawRow(t *rapid.T, names []string) func(w *world) batch.Row {
 		switch op {
 		case batch.Create:
 			return create(email, to)
+		case batch.Invite:
+			return invite(email, to)
 		case batch.ChangeRole:
 			r.Role, r.Heir = to, heir
 		case batch.Delete:
