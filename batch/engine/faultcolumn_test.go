@@ -58,6 +58,10 @@ func columns() []column {
 		name: "create", n: 1, row: plain(hiring), done: batch.CodeCreated, method: "POST", path: "people",
 		reached: is(emulator.RoomAdmin), effects: emulator.Effects{Created: 1, Mails: 1},
 	})
+	elect := leaves(column{
+		name: "invite", n: 1, row: plain(electing), done: batch.CodeInvited, method: "POST", path: "people/invite",
+		reached: is(emulator.RoomAdmin), effects: emulator.Effects{Created: 1, Mails: 1},
+	})
 	promote := leaves(column{
 		name: "promote", n: 1, like: emulator.Person{Role: emulator.User}, row: plain(promoting), done: batch.CodeRoleChanged,
 		method: "PUT", path: "people/type/", reached: is(emulator.RoomAdmin), effects: emulator.Effects{RoleChanged: 1, Mails: 1},
@@ -99,7 +103,7 @@ func columns() []column {
 		return c
 	}
 	return []column{
-		hire, promote, three(promote), demote, terminate, three(terminate), activate, three(activate), erase, three(erase),
+		hire, elect, three(elect), promote, three(promote), demote, terminate, three(terminate), activate, three(activate), erase, three(erase),
 		approval, drop("delete-guest", boss, boss), drop("delete-guest, admin", admin, admin), drop("delete-guest, not his", admin, emulator.OwnerEmail),
 	}
 }
