@@ -231,6 +231,7 @@ func TestPortalFault(t *testing.T) {
 		{"everybody refused", "promote", 300, emulator.State{}, denied()},
 		{"fault of the server", "activate", 300, emulator.State{}, &fault{status: 500, body: envelope(500, "System.Exception", "broken")}},
 		{"members may not be invited", "create", 20, emulator.State{NoInvites: true}, nil},
+		{"members may not be invited", "invite", 300, emulator.State{NoInvites: true}, nil},
 		{"three alone", "terminate", 3, emulator.State{}, denied()},
 		{"two alone", "terminate", 2, emulator.State{}, denied()},
 	} {
@@ -239,6 +240,9 @@ func TestPortalFault(t *testing.T) {
 				virtual(t, func(t *testing.T) {
 					of := func(e string) batch.Row { return create(e, batch.User) }
 					var people []emulator.Person
+					if tt.op == "invite" {
+						of = inviting
+					}
 					for _, s := range shares {
 						if s.name == tt.op {
 							of, people = s.of, crowd(tt.n, s.like)
