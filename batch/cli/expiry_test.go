@@ -36,7 +36,7 @@ func TestExpired(t *testing.T) {
 		},
 		{
 			name: "link", days: 8, key: 30, code: 4, result: ",failed,share_link_refused,",
-			stderr: "hint: docspace-batch resume --failed DIR/out\n",
+			stderr: "hint: correct the rows that failed in the sheet, then run it again: docspace-batch run DIR/guests.csv\n",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

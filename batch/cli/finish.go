@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
 	"docspace-batch/docspace"
 	"docspace-batch/report"
@@ -40,8 +39,8 @@ func (j *job) finish(s *streams, made *plan.Plan, r *record, stopped error) erro
 		f := explain(printErr)
 		f.print(s.err)
 	}
-	if command := j.next(made, r, stopped != nil, err == nil); command != "" && !j.demo {
-		fmt.Fprintln(s.err, "hint: "+report.Clean(command)) // on one line, to be copied
+	if next := j.next(s, made, r, stopped, err == nil); next != "" && !j.demo {
+		fmt.Fprintln(s.err, "hint: "+report.Clean(next)) // on one line, to be copied
 	}
 	if code == OK {
 		return nil
@@ -64,30 +63,4 @@ func (j *job) print(s *streams, summary *report.Summary, code ExitCode) error {
 		err = summary.WriteText(s.err)
 	}
 	return err
-}
-
-// next is the command that goes on with a run; "" when nothing is left of it.
-func (j *job) next(made *plan.Plan, r *record, stopped, written bool) string {
-	open := r.summary.Count(batch.Unknown, batch.NotRun) > 0
-	switch {
-	case open && !stopped && held(made):
-		return resumeCommand(r.dir, "--limit", "0")
-	case open, !written:
-		return resumeCommand(r.dir)
-	case r.summary.Count(batch.Failed, batch.Skipped) > 0:
-		return resumeCommand(r.dir, "--failed")
-	case stopped:
-		return resumeCommand(r.dir)
-	}
-	return ""
-}
-
-// held says whether rows were left for their number alone.
-func held(p *plan.Plan) bool {
-	for _, it := range p.Items {
-		if it.Held {
-			return true
-		}
-	}
-	return false
 }

@@ -102,6 +102,10 @@ func (j *job) lock(ctx context.Context, s *streams) (*lock, error) {
 	if j.demo || j.dryRun {
 		return nil, nil
 	}
+	if j.state() == "" {
+		s.notice("there is no directory to keep locks and the count of the day's writes in: nothing keeps other runs out; " +
+			"give one with --state-dir")
+	}
 	holder := lockHolder{Sheet: j.in.path}
 	if j.earlier != nil {
 		holder.Run, holder.Dir = j.earlier.past.Header.Run, string(j.earlier.dir)

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"strings"
@@ -40,7 +42,7 @@ func (f portalFlags) apiKey() (string, error) {
 func readSecret(file string) (string, error) {
 	info, err := os.Stat(file)
 	if err != nil {
-		return "", unreadable(file, err)
+		return "", keyless(file, err)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o007 != 0 {
 		return "", &failure{
@@ -50,9 +52,37 @@ func readSecret(file string) (string, error) {
 	}
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return "", unreadable(file, err)
+		return "", keyless(file, err)
 	}
 	return string(content), nil
+}
+
+// credentials is where systemd puts those of a service, while that runs.
+const credentials = "/run/credentials/"
+
+// keyless says where else the key may come from when its file is not there.
+func keyless(file string, err error) error {
+	failed := unreadable(file, err)
+	f, ok := errors.AsType[*failure](failed)
+	if !ok || !errors.Is(err, fs.ErrNotExist) {
+		return failed
+	}
+	f.hint = "give the file of a key with --api-key-file FILE, or leave that out and set DOCSPACE_API_KEY"
+	if strings.HasPrefix(file, credentials) {
+		f.hint = "the credentials of a service are there only while it runs; " + f.hint
+	}
+	return f
+}
+
+// useEnvironment has the key of a run that is gone on with come from the
+// environment when it came from a file that is not there any more.
+func (f *portalFlags) useEnvironment(given overrides) {
+	if f.APIKeyFile == "" || given.APIKeyFile != nil || os.Getenv("DOCSPACE_API_KEY") == "" {
+		return
+	}
+	if _, err := os.Stat(f.APIKeyFile); errors.Is(err, fs.ErrNotExist) {
+		f.APIKeyFile = ""
+	}
 }
 
 // authorities are those of the system and of --ca-file; nil: the system's.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -26,13 +27,15 @@ func TestLastRun(t *testing.T) {
 		}
 		return dir
 	}
+	var said bytes.Buffer
+	s := &streams{err: &said}
 	is := func(want string) {
 		t.Helper()
-		if got, err := lastRun(sheet); err != nil || got != want {
+		if got, err := lastRun(s, sheet); err != nil || got != want {
 			t.Errorf("%q, %v; want %q", got, err, want)
 		}
 	}
-	if dir, err := lastRun(sheet); err == nil {
+	if dir, err := lastRun(s, sheet); err == nil {
 		t.Errorf("there is none, and it is %s", dir)
 	}
 	beside := func(name string) string { return filepath.Join(home, name) }
@@ -47,7 +50,14 @@ func TestLastRun(t *testing.T) {
 	if err := os.Mkdir(beside("leavers.20261126T101500Z-7f3a"), 0o700); err != nil { // of a demo
 		t.Fatal(err)
 	}
+	if said.Len() > 0 {
+		t.Errorf("passed over: %s", &said)
+	}
 	is(older)
+	if want := beside("leavers.20261126T101500Z-7f3a") + " is newer, and passed over: there is no journal of a run in it, " +
+		"as after a demo or a run that ended before it began\n"; said.String() != want {
+		t.Errorf("it says %q, want %q", &said, want)
+	}
 	is(begin("leavers.20261123T101500Z-7f3a", sheet)) // where there was no room beside it
 	is(begin(beside("leavers.20261124T101500Z-7f3a"), "/old/place/leavers.csv"))
 	damaged := begin(beside("leavers.20261127T101500Z-7f3a"), sheet)

@@ -29,3 +29,12 @@ func resumeCommand(dir runDir, flags ...string) string {
 	words := append([]string{"docspace-batch", "resume"}, flags...)
 	return strings.Join(append(words, quote(absolute(string(dir)))), " ")
 }
+
+// runCommand is the command that runs a sheet, from wherever it is typed.
+func runCommand(sheet, operation string) string {
+	words := []string{"docspace-batch", "run"}
+	if operation != "" {
+		words = append(words, "--operation", quote(operation))
+	}
+	return strings.Join(append(words, quote(absolute(sheet))), " ")
+}

@@ -31,6 +31,7 @@ type record struct {
 	file    *resultsFile
 	results *report.Results
 	summary *report.Summary
+	mayHelp bool // to try a row again that has failed
 }
 
 // recordError says that the record of a run cannot be kept any more: the disk
@@ -145,6 +146,7 @@ func (r *record) Answered(call string, results []batch.Result) error {
 // add takes the result of a row.
 func (r *record) add(res batch.Result) error {
 	r.summary.Add(res)
+	r.mayHelp = r.mayHelp || mayHelp(res)
 	var noted error
 	if r.journal != nil {
 		noted = r.journal.Result(res)

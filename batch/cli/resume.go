@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"docspace-batch/report"
@@ -15,6 +17,7 @@ type resumeCmd struct {
 	Last   string `help:"The newest run of this sheet, in place of its directory." placeholder:"FILE"`
 	Sheet  string `help:"Where the sheet is now; - is standard input." placeholder:"FILE"`
 	Failed bool   `help:"Try the rows again that failed or were skipped."`
+	All    bool   `help:"Show every row of the plan when there is a question."`
 	Yes    bool   `help:"Do not ask; with --failed, --limit, --missing-ok and --data-to-key-owner needed as for run."`
 	display
 	overrides
@@ -38,7 +41,7 @@ Examples:
 // Run goes on with a run.
 func (c *resumeCmd) Run(ctx context.Context, s *streams) error {
 	s.quiet = c.Quiet
-	dir, err := c.dir()
+	dir, err := c.dir(s)
 	if err != nil {
 		return err
 	}
@@ -48,12 +51,16 @@ func (c *resumeCmd) Run(ctx context.Context, s *streams) error {
 	}
 	e.failed, e.allowed = c.Failed, !c.Failed && !c.widen()
 	if e.finished() {
+		if flags := c.unheeded(); len(flags) > 0 {
+			s.notice("of no effect here, for the run is finished: %s", strings.Join(flags, ", "))
+		}
 		return c.again(s, e)
 	}
-	j := &job{display: c.display, file: c.Sheet, yes: c.Yes, earlier: e}
+	j := &job{display: c.display, file: c.Sheet, all: c.All, yes: c.Yes, earlier: e}
 	if j.options, err = restored(e.past.Header.Options, c.overrides); err != nil {
 		return &failure{code: Usage, message: fmt.Sprintf("%s: %v; nothing was sent", e.dir.path(journalName), err)}
 	}
+	j.useEnvironment(c.overrides)
 	if j.file == "" {
 		if j.file, err = e.sheet(); err != nil {
 			return err
@@ -62,18 +69,33 @@ func (c *resumeCmd) Run(ctx context.Context, s *streams) error {
 	return j.do(ctx, s)
 }
 
-func (c *resumeCmd) dir() (string, error) {
+func (c *resumeCmd) dir(s *streams) (string, error) {
 	switch {
 	case c.Dir != "" && c.Last != "":
 		return "", &failure{code: Usage, message: "both a directory and --last are given", hint: "leave out one of them"}
 	case c.Last != "":
-		return lastRun(c.Last)
+		return lastRun(s, c.Last)
 	case c.Dir != "":
 		return c.Dir, nil
 	}
 	return "", &failure{
 		code: Usage, message: "no run is given", hint: "give the run's directory, or its sheet with --last FILE",
 	}
+}
+
+// unheeded are the flags given that change nothing of a finished run.
+func (c *resumeCmd) unheeded() []string {
+	var flags []string
+	if c.Sheet != "" {
+		flags = append(flags, "--sheet")
+	}
+	var given map[string]json.RawMessage
+	content, _ := json.Marshal(c.overrides) //nolint:gosec // the path of a key, not the key
+	_ = json.Unmarshal(content, &given)
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		flags = append(flags, "--"+name)
+	}
+	return flags
 }
 
 // again tells once more how a finished run has ended.
@@ -96,12 +118,22 @@ func (c *resumeCmd) again(s *streams, e *earlier) error {
 		return err
 	}
 	if code == RowsFailed {
-		fmt.Fprintln(s.err, "hint: "+report.Clean(resumeCommand(e.dir, "--failed")))
+		fmt.Fprintln(s.err, "hint: "+report.Clean(e.next()))
 	}
 	if code == OK {
 		return nil
 	}
 	return ended(code)
+}
+
+// next is what to do with a finished run of which rows have failed.
+func (e *earlier) next() string {
+	useful := false
+	for _, r := range e.past.Rows {
+		useful = useful || r.Result != nil && mayHelp(*r.Result)
+	}
+	o, _ := restored(e.past.Header.Options, overrides{})
+	return nextOfFailed(e.dir, e.past.Header.Sheet.Path, o.Operation, useful)
 }
 
 func (e *earlier) ending(code ExitCode) string {
