@@ -46,9 +46,10 @@ func (u *Undo) Add(r batch.Result, rooms batch.Rooms) {
 }
 
 // creates says whether the account is there since this row, be it as the row
-// wants it or not.
+// wants it or not, and not since somebody else has made it meanwhile.
 func (c change) creates() bool {
-	return c.Row.Op == batch.Create && c.Attempts > 0 && !c.Before.Exists && c.After.Exists
+	others := c.Code == batch.CodeAlreadyExists || c.Code == batch.CodeExistsDifferently
+	return c.Row.Op.Makes() && c.Attempts > 0 && !c.Before.Exists && c.After.Exists && !others
 }
 
 // accounts are the changes of each account, all in the order of the sheet.

@@ -58,7 +58,7 @@ func (u *Undo) lost() []loss {
 func (u *Undo) loseOf(c change, deleted int, created bool) {
 	op, _ := batch.Lookup(string(c.Row.Op))
 	switch c.Row.Op {
-	case batch.Create:
+	case batch.Create, batch.Invite:
 		if deleted == 0 {
 			u.lose(c, lossNew, "undo.csv terminates the account and does not remove it; a delete row after that does")
 		}

@@ -24,7 +24,7 @@ func keyOwner() batch.Account {
 // did is a done row that took an account from one state to another.
 func did(line int, op batch.Op, email string, was, is batch.Account) batch.Result {
 	codes := map[batch.Op]batch.Code{
-		batch.Create: batch.CodeCreated, batch.ChangeRole: batch.CodeRoleChanged, batch.Terminate: batch.CodeTerminated,
+		batch.Create: batch.CodeCreated, batch.Invite: batch.CodeInvited, batch.ChangeRole: batch.CodeRoleChanged, batch.Terminate: batch.CodeTerminated,
 		batch.Activate: batch.CodeActivated, batch.Delete: batch.CodeDeleted, batch.Reassign: batch.CodeReassigned,
 		batch.ApproveGuest: batch.CodeGuestApproved, batch.DeleteGuest: batch.CodeGuestDeleted,
 	}
@@ -212,6 +212,20 @@ func TestUndo(t *testing.T) {
 				mail(2, batch.Create),
 		},
 		{
+			name:    "invited",
+			results: []batch.Result{did(2, batch.Invite, ann, nobody, is(batch.User, batch.Pending))},
+			undo:    "terminate,ann@example.com,id-of-ann@example.com,,\n",
+			lost: line(2, batch.Invite, "account_stays", "undo.csv terminates the account and does not remove it; a delete row after that does") +
+				mail(2, batch.Invite),
+		},
+		{
+			name: "made by somebody else meanwhile",
+			results: []batch.Result{
+				failed(did(2, batch.Create, ann, nobody, is(batch.User, batch.Active)), batch.CodeAlreadyExists),
+				failed(did(3, batch.Invite, ann, nobody, is(batch.RoomAdmin, batch.Active)), batch.CodeExistsDifferently),
+			},
+		},
+		{
 			name: "deleted after it was terminated",
 			results: []batch.Result{
 				did(2, batch.Terminate, ann, is(batch.User, batch.Active), is(batch.User, batch.Terminated)),
@@ -383,7 +397,7 @@ func TestUndoLeadsBack(t *testing.T) {
 			r := batch.Row{
 				Line: i + 2, Email: rapid.SampledFrom(emails).Draw(t, "email"), FirstName: "A", LastName: "B",
 				Op: rapid.SampledFrom([]batch.Op{
-					batch.Create, batch.ChangeRole, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete,
+					batch.Create, batch.Invite, batch.ChangeRole, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete,
 				}).Draw(t, "op"),
 				Role: rapid.SampledFrom(batch.Roles()).Draw(t, "wanted"),
 			}
