@@ -11,7 +11,7 @@ import (
 	"docspace-batch/report"
 )
 
-// manyCreates is how many people may be created without a question.
+// manyCreates is how many people may be created or invited without a question.
 const manyCreates = 50
 
 // allowed says whether a plan may be carried out: what takes something away
@@ -84,8 +84,9 @@ func dangersOf(p *plan.Plan) []string {
 	add(counts[batch.Terminate], "terminate", "account")
 	add(demotions, "demote", "account")
 	add(counts[batch.DeleteGuest], "take off your list", "guest")
-	if counts[batch.Create] > manyCreates {
+	if counts[batch.Create]+counts[batch.Invite] > manyCreates {
 		add(counts[batch.Create], "create", "account")
+		add(counts[batch.Invite], "invite", "account")
 	}
 	return dangers
 }

@@ -163,6 +163,8 @@ func servePortal(ts *testscript.TestScript, _ bool, args []string) {
 			c.Server = value
 		case "seats":
 			c.Seats = number(ts, value)
+		case "invites":
+			c.Invites = number(ts, value)
 		case "users":
 			c.Users = number(ts, value)
 		case "empty":
