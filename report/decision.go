@@ -25,6 +25,10 @@ func decisions() []decision {
 // label is the decision for people.
 func (d decision) label() string {
 	switch d {
+	case decisionFinished:
+		return "finished"
+	case decisionLookUp:
+		return "to look up"
 	case decisionDo:
 		return "to do"
 	case decisionNothing:

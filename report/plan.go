@@ -30,7 +30,7 @@ func (o PlanOptions) writesLeft() int { return max(0, plan.DayWrites-o.WritesUse
 func WritePlan(w io.Writer, p *plan.Plan, o PlanOptions) error {
 	var counts tally[decision]
 	for _, it := range p.Items {
-		counts.add(it.Row.Op, decidedOn(it).decision)
+		counts.add(it.Row.Op, shownOn(it).decision)
 	}
 	var b strings.Builder
 	b.WriteString(Wrap("", planTitle(p, o)))
@@ -38,13 +38,13 @@ func WritePlan(w io.Writer, p *plan.Plan, o PlanOptions) error {
 	if rows := planRows(p, o.All); rows != "" {
 		b.WriteString("\n" + rows)
 	}
-	if silent := counts.of(decisionNothing, decisionHeld); silent > 0 && !o.All {
+	if silent := counts.of(decisionFinished, decisionNothing, decisionHeld); silent > 0 && !o.All {
 		b.WriteString("\n" + Wrap("", planSilent(counts)))
 	}
 	if len(p.Items) > 0 {
-		b.WriteString("\n" + counts.table(decisions(), decision.label))
+		b.WriteString("\n" + counts.table(shownDecisions(), decision.label))
 	}
-	if counts.of(decisionDo) > 0 {
+	if counts.of(decisionDo, decisionLookUp) > 0 {
 		b.WriteString("\n" + planCost(p, o))
 	}
 	_, err := io.WriteString(w, b.String())
@@ -66,14 +66,17 @@ func planTitle(p *plan.Plan, o PlanOptions) string {
 }
 
 func planHeadline(counts tally[decision], rows int) string {
-	steps, bad := counts.of(decisionDo), counts.of(decisionRefuse, decisionSkip)
+	steps, bad := counts.of(decisionDo, decisionLookUp), counts.of(decisionRefuse, decisionSkip)
 	switch {
 	case rows == 0:
 		return "nothing to do: the sheet has no rows"
 	case steps == 0 && bad == 0 && counts.of(decisionHeld) == 0:
 		return "nothing to do: everything is already so"
 	}
-	line := fmt.Sprintf("%d of %s to do", steps, plural(rows, "row is", "rows are"))
+	line := planResumed(counts)
+	if line == "" {
+		line = ofRows(steps, rows) + " to do"
+	}
 	if bad > 0 {
 		line += fmt.Sprintf(", %d cannot be done", bad)
 	}
@@ -84,13 +87,13 @@ func planHeadline(counts tally[decision], rows int) string {
 func planRows(p *plan.Plan, all bool) string {
 	var b strings.Builder
 	for _, it := range p.Items {
-		d := decidedOn(it)
+		d := shownOn(it)
 		switch d.decision {
-		case decisionDo:
+		case decisionDo, decisionLookUp:
 			if all {
 				b.WriteString(entry(it.Row, d.decision.label(), "", it.Before.String()+" → "+d.after.String()))
 			}
-		case decisionNothing, decisionHeld:
+		case decisionFinished, decisionNothing, decisionHeld:
 			if all {
 				b.WriteString(entry(it.Row, d.decision.label(), d.code, d.why))
 			}
@@ -104,6 +107,9 @@ func planRows(p *plan.Plan, all bool) string {
 // planSilent says what the list leaves out.
 func planSilent(counts tally[decision]) string {
 	var parts []string
+	if n := counts.of(decisionFinished); n > 0 {
+		parts = append(parts, plural(n, "row is", "rows are")+" finished")
+	}
 	if n := counts.of(decisionNothing); n > 0 {
 		parts = append(parts, plural(n, "row is", "rows are")+" already so")
 	}
