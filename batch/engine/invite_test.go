@@ -188,15 +188,18 @@ func TestInvitationsWithScarceSeats(t *testing.T) {
 		{"a part of a call", 10, nil, [][]batch.Row{rowsFor(60, electing)}, map[batch.Code]int{batch.CodeInvited: 10, batch.CodeNoSeat: 50}},
 		{"none", 0, nil, [][]batch.Row{rowsFor(60, electing)}, map[batch.Code]int{batch.CodeNoSeat: 60}},
 		{
-			"Users beside them", 1, nil, [][]batch.Row{rowsFor(2, electing), rowsOf(several("u", 30, emulator.Person{}), inviting)},
+			"Users beside them", 1, nil,
+			[][]batch.Row{rowsFor(2, electing), rowsOf(several("u", 30, emulator.Person{}), inviting)},
 			map[batch.Code]int{batch.CodeInvited: 31, batch.CodeNoSeat: 1},
 		},
 		{
-			"terminations make room", 10, admins, [][]batch.Row{rowsFor(12, electing), rowsOf(admins, terminating)},
+			"terminations make room", 10, admins,
+			[][]batch.Row{rowsFor(12, electing), rowsOf(admins, terminating)},
 			map[batch.Code]int{batch.CodeInvited: 10, batch.CodeNoSeat: 2, batch.CodeTerminated: 10},
 		},
 		{
-			"creates beside them", 20, nil, [][]batch.Row{rowsFor(10, electing), rowsOf(several("c", 10, emulator.Person{}), hiring)},
+			"creates beside them", 20, nil,
+			[][]batch.Row{rowsFor(10, electing), rowsOf(several("c", 10, emulator.Person{}), hiring)},
 			map[batch.Code]int{batch.CodeInvited: 10, batch.CodeCreated: 10},
 		},
 	} {
