@@ -47,7 +47,7 @@ func (s *Summary) headline() string {
 // ofRows is a number of rows among all, with its verb.
 func ofRows(n, all int) string {
 	verb := "are"
-	if n == 1 {
+	if n == 1 || all == 1 {
 		verb = "is"
 	}
 	return fmt.Sprintf("%d of %s %s", n, plural(all, "row", "rows"), verb)

@@ -34,7 +34,9 @@ func TestQuestionEnds(t *testing.T) {
 		{"SIGTERM", nil, func(_ *os.File, p *os.Process) { _ = p.Signal(syscall.SIGTERM) }, 143, stopped + "terminated"},
 		{"SIGHUP", nil, func(_ *os.File, p *os.Process) { _ = p.Signal(syscall.SIGHUP) }, 143, stopped + "hangup"},
 		{
-			"--max-duration", []string{"--max-duration", "1s"}, func(*os.File, *os.Process) {}, 8,
+			"--max-duration",
+			[]string{"--max-duration", "1s"},
+			func(*os.File, *os.Process) {}, 8,
 			"the time of --max-duration is over (1s); nothing was sent",
 		},
 		{"the end of what is typed", nil, func(terminal *os.File, _ *os.Process) { _, _ = terminal.WriteString("\x04") }, 6, "not carried out; nothing was sent"},
