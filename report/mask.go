@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"docspace-batch/batch"
 )
@@ -122,26 +124,15 @@ func (m *Masker) Name(name string) string {
 }
 
 // initial is the first letter of a word; "" when it would be the whole name of
-// somebody, as those of one character are.
+// somebody, as those of one letter are.
 func (m *Masker) initial(word string) string {
-	at := strings.IndexFunc(word, partOfName)
-	if at < 0 {
+	letters := strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	all := strings.Join(letters, "")
+	_, size := utf8.DecodeRuneInString(all)
+	if size == len(all) || m.words[all[:size]] {
 		return ""
 	}
-	letters := 0
-	initial := ""
-	for _, r := range word[at:] {
-		if !partOfName(r) {
-			continue
-		}
-		if letters++; letters == 1 {
-			initial = string(r)
-		}
-	}
-	if letters == 1 || m.words[initial] {
-		return ""
-	}
-	return initial
+	return all[:size]
 }
 
 // groups hides the names of groups, separated by semicolons.

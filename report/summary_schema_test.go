@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"reflect"
@@ -25,7 +24,12 @@ func checkSummary(t rapid.TB, s *Summary) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	checkSummaryText(t, string(text))
+}
+
+func checkSummaryText(t rapid.TB, text string) {
+	t.Helper()
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +177,9 @@ func TestMoves(t *testing.T) {
 	heir := func(r batch.Result, heir string) batch.Result { r.Row.Heir = heir; return r }
 	ended := func(r batch.Result, code batch.Code) batch.Result { r.Code = code; return r }
 	gone, active := is(batch.User, batch.Terminated), is(batch.RoomAdmin, batch.Active)
-	left := func(line int, email string) batch.Result { return did(line, batch.Delete, email, gone, batch.Account{}) }
+	left := func(line int, email string) batch.Result {
+		return did(line, batch.Delete, email, gone, batch.Account{})
+	}
 	demoted := func(line int) batch.Result {
 		return did(line, batch.ChangeRole, "bo@example.com", active, is(batch.User, batch.Active))
 	}
