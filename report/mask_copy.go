@@ -94,12 +94,12 @@ func (m *Masker) copyCSV(dir, out, name string, cellOf func(string) cell) error 
 	lines := csv.NewWriter(&text)
 	var columns *MaskedColumns
 	err := readLines(filepath.Join(dir, name), func(cells []string) error {
-		masked := []string(nil)
-		if columns == nil {
+		var masked []string
+		if columns != nil {
+			masked = columns.Cells(cells)
+		} else {
 			columns = m.columns(cells, cellOf)
 			masked = columns.Names
-		} else {
-			masked = columns.Cells(cells)
 		}
 		for i, cell := range masked {
 			masked[i] = formulaSafe(cell)

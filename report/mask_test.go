@@ -98,6 +98,8 @@ func leaveRun(t rapid.TB, dir string, people []somebody, rows []told) []batch.Re
 			},
 			Before: is(batch.RoomAdmin, batch.Active), After: is(batch.User, batch.Active),
 		}
+		r.Before.ID, r.Before.Email, r.Before.FirstName, r.Before.LastName = who.id, who.email, who.first, who.last
+		r.After.ID, r.After.Email, r.After.FirstName, r.After.LastName = who.id, who.email, who.first, who.last
 		all = append(all, r)
 		s.Add(r)
 		u.Add(r, batch.RoomsOwned)
@@ -140,10 +142,7 @@ func rowsOf(results []batch.Result) []Row {
 // masked one by one, as for a page.
 func copied(t rapid.TB, mode Mode, people []somebody, rows []told) []string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "copy")
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := scratch(t)
 	defer func() { _ = os.RemoveAll(dir) }()
 	out := filepath.Join(dir, "out")
 	run := filepath.Join(dir, "run")
@@ -191,8 +190,11 @@ func copied(t rapid.TB, mode Mode, people []somebody, rows []told) []string {
 	columns := m.Columns([]string{"operation", "email", "user_id", "first_name", "last_name", "role", "groups", "reassign_to", "note", "password"})
 	for _, r := range results {
 		r = columns.Result(r)
-		all = append(all, r.Message, r.UserID, fmt.Sprint(*r.Row), fmt.Sprint(r.Before), fmt.Sprint(r.After))
+		all = append(all, r.Message, r.UserID, fmt.Sprint(*r.Row))
 		all = append(all, r.Row.Cells...)
+		for _, a := range []batch.Account{r.Before, r.After} {
+			all = append(all, a.ID, a.Email, a.FirstName, a.LastName)
+		}
 	}
 	return all
 }
@@ -359,12 +361,13 @@ func TestHashed(t *testing.T) {
 
 func TestCopy(t *testing.T) {
 	dir, out := t.TempDir(), filepath.Join(t.TempDir(), "copy")
-	people := []somebody{{"Ann", "Weber", "ann@example.com", "11111111-0000-4000-8000-000000000001"}, {"Kim", "王", "kim@example.com", "11111111-0000-4000-8000-000000000002"}}
+	people := []somebody{{"Ann", "=Weber", "ann@example.com", "11111111-0000-4000-8000-000000000001"}, {"Kim", "王", "kim@example.com", "11111111-0000-4000-8000-000000000002"}}
 	leaveRun(t, dir, people, []told{
 		{batch.CodeHeirUnfit, batch.Delete, 0, 1, 2},
 		{batch.CodeAlreadyExists, batch.Create, 1, 0, 1},
 		{batch.CodeRefused, batch.Delete, 1, 0, 5},
 		{batch.CodeRoleChanged, batch.ChangeRole, 0, 1, 0},
+		{batch.CodeAnswerLost, batch.ChangeRole, 0, 1, 8},
 	})
 	put(t, dir, resultsName, byteOrderMark+read(t, dir, resultsName))
 	m := masker(t, Masked)

@@ -56,6 +56,17 @@ func runDir(t testing.TB) string {
 	return dir
 }
 
+// scratch is a directory that the caller takes away: the checks of rapid would
+// heap theirs up to the end of the test.
+func scratch(t rapid.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "report")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 func put(t rapid.TB, dir, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -182,10 +193,7 @@ func TestSealRefusesWhatIsNoFile(t *testing.T) {
 // Whatever files there are, signed or not: who touches nothing finds all intact.
 func TestUntouchedIsIntact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		dir, err := os.MkdirTemp("", "seal")
-		if err != nil {
-			t.Fatal(err)
-		}
+		dir := scratch(t)
 		defer func() { _ = os.RemoveAll(dir) }()
 		names := rapid.OneOf(
 			rapid.SampledFrom([]string{resultsName, journalName, summaryName, pageName}), rapid.StringMatching(`[a-z<é"&]{1,8}\.csv`))
@@ -222,7 +230,7 @@ func TestUntouchedIsIntact(t *testing.T) {
 // A run that is gone on with is sealed again; whatever somebody else has changed
 // meanwhile is not hidden by that.
 func TestSealAgain(t *testing.T) {
-	ours := []string{resultsName, summaryName, lossesName, failedName}
+	ours := []string{resultsName, summaryName, lossesName, failedName, manifestName} // the last is never one of them
 	goneOn := func(t *testing.T, dir string) {
 		put(t, dir, resultsName, "other\n")
 		put(t, dir, failedName, "new\n")
@@ -271,7 +279,7 @@ func TestSealAgain(t *testing.T) {
 			}
 			was := read(t, dir, manifestName)
 			o := sealOptions(nil)
-			o.Rewritten = append(ours, manifestName) // which is never one of them
+			o.Rewritten = ours
 			err := Seal(dir, o)
 			if c.broke == nil {
 				if err != nil || !verifies(t, dir, VerifyOptions{}).Intact() {
@@ -435,4 +443,32 @@ func TestKeysThatAreNone(t *testing.T) {
 	if _, err := ReadSignKey(filepath.Join(dir, "torn")); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 		t.Error(err)
 	}
+}
+
+// A manifest comes from anywhere: whatever stands in it, it is read or refused,
+// and so is what it says of its signer.
+func FuzzManifest(f *testing.F) {
+	for _, text := range []string{
+		"{\n", "{\n  \"manifest\": 1,\n", "{\n  \"manifest\": 1,\n  \"signed_by\": \"AAAA\",\n" + signatureLead + "AAAA" + signatureTail,
+		"{\n  \"manifest\": 1,\n  \"files\": [{\"name\": \"../a\", \"size\": -1}],\n", "[\n", "{}{\n", "{\n  \"manifest\": 7,\n",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if _, err := decode(text); err == nil && !bytes.HasSuffix(text, []byte(digestTail)) {
+			t.Error("read without a digest")
+		}
+		whole := append(slices.Clone(text), digestLead+digestOf(text)+digestTail...)
+		s, err := decode(whole)
+		if err != nil {
+			return
+		}
+		if s.Version != manifestVersion || !bytes.HasPrefix(text, s.signed) || (s.signature == "") != bytes.Equal(text, s.signed) {
+			t.Errorf("%+v", s)
+		}
+		var found Findings
+		if found.signature(s, nil); found.SignedBy != "" {
+			t.Error("nobody has signed this")
+		}
+	})
 }
