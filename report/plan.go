@@ -18,15 +18,18 @@ type PlanOptions struct {
 	Portal string    // host
 
 	WritesUsed int // of the day's, by earlier runs on this machine
+
+	Asking bool // a question follows: whom it is about comes last
 }
 
 // writesLeft is how many writes the portal still takes today, as far as is
 // known here.
 func (o PlanOptions) writesLeft() int { return max(0, plan.DayWrites-o.WritesUsed) }
 
-// WritePlan writes a plan for people, at most 80 columns wide: the rows that
-// somebody has to look at, then what will be done and what it costs, so that
-// this is still on the screen after a long list.
+// WritePlan writes a plan for people, at most 80 columns wide: from whom it takes
+// something away, the rows that somebody has to look at, then what will be done,
+// what it costs and whether it is allowed, so that this is still on the screen
+// after a long list.
 func WritePlan(w io.Writer, p *plan.Plan, o PlanOptions) error {
 	var counts tally[decision]
 	for _, it := range p.Items {
@@ -35,6 +38,10 @@ func WritePlan(w io.Writer, p *plan.Plan, o PlanOptions) error {
 	var b strings.Builder
 	b.WriteString(Wrap("", planTitle(p, o)))
 	b.WriteString(Wrap("", planHeadline(counts, len(p.Items))))
+	people := planPeople(p)
+	if people != "" && !o.Asking {
+		b.WriteString("\n" + people)
+	}
 	if rows := planRows(p, o.All); rows != "" {
 		b.WriteString("\n" + rows)
 	}
@@ -44,11 +51,22 @@ func WritePlan(w io.Writer, p *plan.Plan, o PlanOptions) error {
 	if len(p.Items) > 0 {
 		b.WriteString("\n" + counts.table(shownDecisions(), decision.label))
 	}
-	if counts.of(decisionDo, decisionLookUp) > 0 {
-		b.WriteString("\n" + planCost(p, o))
+	if people != "" && o.Asking {
+		b.WriteString("\n" + people)
+	}
+	if last := planEnd(p, o, counts); last != "" {
+		b.WriteString("\n" + last)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// planEnd says what carrying the plan out takes, and what guards say to it.
+func planEnd(p *plan.Plan, o PlanOptions, counts tally[decision]) string {
+	if counts.of(decisionDo, decisionLookUp) == 0 {
+		return planGuards(p)
+	}
+	return planCost(p, o) + planGuards(p)
 }
 
 func planTitle(p *plan.Plan, o PlanOptions) string {

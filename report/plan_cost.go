@@ -5,12 +5,11 @@ import (
 	"strconv"
 	"time"
 
-	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
 )
 
 // planCost says what carrying the plan out takes: requests and time, writes of
-// the day, people who get an e-mail, paid seats, files.
+// the day, people who get an e-mail, paid seats.
 func planCost(p *plan.Plan, o PlanOptions) string {
 	c := p.Cost
 	requests := strconv.Itoa(c.Requests)
@@ -37,9 +36,6 @@ func planCost(p *plan.Plan, o PlanOptions) string {
 	text := Wrap("requests  ", requests) + Wrap("writes    ", writes) + Wrap("e-mails   ", mails)
 	if seats := planSeats(p.Seats); seats != "" {
 		text += Wrap("seats     ", seats)
-	}
-	if files := planFiles(p); files != "" {
-		text += Wrap("files     ", files)
 	}
 	return text
 }
@@ -71,21 +67,6 @@ func planSeats(s plan.Seats) string {
 		text += fmt.Sprintf(", %d too few", short)
 	}
 	return text
-}
-
-// planFiles says what happens to the belongings of the people who are deleted
-// (docspace-api.md §12); empty when nobody is.
-func planFiles(p *plan.Plan) string {
-	for _, it := range p.Items {
-		if it.Row.Op != batch.Delete || !it.Step() {
-			continue
-		}
-		if p.Facts.DataToKeyOwner {
-			return "rooms and shared files of deleted people go to the key's owner, their other personal files are destroyed"
-		}
-		return "shared files of deleted people go to the key's owner, their other personal files are destroyed"
-	}
-	return ""
 }
 
 // percent is a number of writes as a share of the day's.

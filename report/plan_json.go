@@ -24,6 +24,8 @@ type planFile struct {
 	Operations map[batch.Op]map[decision]int `json:"operations"` // the same by operation; those that occur
 	Cost       planCosts                     `json:"cost"`
 
+	Guards []planGuard `json:"guards"` // those that would refuse a run; empty when none would
+
 	Rows []planRow `json:"rows"` // in sheet order, every row
 }
 
@@ -65,7 +67,8 @@ func WritePlanJSON(w io.Writer, p *plan.Plan, o PlanOptions) error {
 			SeatsNeeded: p.Seats.Needed, SeatsFreed: p.Seats.Freed,
 			SeatsAllowed: known(p.Seats.Allowed), SeatsLeft: known(p.Seats.Left),
 		},
-		Rows: make([]planRow, 0, len(p.Items)),
+		Guards: planObjections(p),
+		Rows:   make([]planRow, 0, len(p.Items)),
 	}
 	var counts tally[decision]
 	for _, it := range p.Items {

@@ -51,6 +51,50 @@ func samplePlan() *plan.Plan {
 	return p
 }
 
+// offboarding takes something away from people in every way there is.
+func offboarding() *plan.Plan {
+	p := samplePlan()
+	heir := batch.Account{Exists: true, ID: "22222222-0000-4000-8000-00000000000b", Email: "ida@example.com", FirstName: "Ida", LastName: "Lund", Role: batch.RoomAdmin}
+	gone := batch.Account{Exists: true, Role: batch.User, Status: batch.Terminated}
+	p.Items, p.Seats = nil, plan.Seats{Left: -1, Allowed: -1}
+	add := func(op batch.Op, email string, before batch.Account, code batch.Code, role batch.Role) *plan.Item {
+		before.Exists, before.Email = true, email
+		line := len(p.Items) + 2
+		row := sampleRow(line, op, email)
+		row.Role = role
+		after := before
+		if role != "" {
+			after.Role = role
+		}
+		p.Items = append(p.Items, plan.Item{Row: row, Lane: line, Before: before, Decision: batch.Decision{Verdict: batch.Do, Code: code, After: after}})
+		return &p.Items[len(p.Items)-1]
+	}
+	for _, email := range []string{"a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com"} {
+		it := add(batch.Delete, email, gone, batch.CodeDeleted, "")
+		it.Rooms = batch.RoomsNone
+		if email != "a@example.com" {
+			it.Row.Heir, it.Heir.Account, it.Rooms = "ida@example.com", heir, batch.RoomsUnknown
+		}
+	}
+	add(batch.Terminate, "kim@example.com", batch.Account{Role: batch.User, Status: batch.Active, FirstName: "Kim", LastName: "Berg"}, batch.CodeTerminated, "")
+	add(batch.ChangeRole, "li@example.com", batch.Account{Role: batch.RoomAdmin, Status: batch.Active}, batch.CodeRoleChanged, batch.User).Rooms = batch.RoomsOwned
+	it := add(batch.Reassign, "mo@example.com", gone, batch.CodeReassigned, "")
+	it.Row.Heir, it.Heir.Account = "ida@example.com", heir
+	add(batch.DeleteGuest, "guest@example.org", batch.Account{Role: batch.Guest, Status: batch.Active}, batch.CodeGuestDeleted, "")
+	return p
+}
+
+// guarded is a plan that every guard refuses.
+func guarded() *plan.Plan {
+	p := offboarding()
+	p.Size = plan.Size{Accounts: 20, Active: 12}
+	p.Guards = &plan.Guards{Delete: "10%", Terminate: "0", Demote: "0%", Protected: plan.Protected{}}
+	for i := range p.Items[6:] {
+		p.Items[6+i].Decision = batch.Decision{Verdict: batch.Refuse, Code: batch.CodeProtected, Message: "this person is protected by --protect"}
+	}
+	return p
+}
+
 func samplePlanOptions() PlanOptions {
 	return PlanOptions{Now: start(), Pace: 24.75, Sheet: "joiners.csv", Portal: "portal.example.com"}
 }
@@ -77,6 +121,9 @@ func TestPlanText(t *testing.T) {
 	leavers.Facts.DataToKeyOwner = true
 	leavers.Cost, leavers.Seats = plan.Cost{Requests: 2}, plan.Seats{Freed: 1, Left: -1, Allowed: -1}
 
+	asking := samplePlanOptions()
+	asking.Asking = true
+
 	big := samplePlan()
 	big.Items = big.Items[:2]
 	big.Cost = plan.Cost{Requests: 24_000, Writes: 24_000, Steps: 24_000, Single: 24_000}
@@ -95,6 +142,8 @@ func TestPlanText(t *testing.T) {
 		"plan_big.txt":     {big, samplePlanOptions()},
 		"plan_leavers.txt": {leavers, samplePlanOptions()},
 		"plan_held.txt":    {held, samplePlanOptions()},
+		"plan_people.txt":  {offboarding(), asking},
+		"plan_guards.txt":  {guarded(), samplePlanOptions()},
 		"plan_no_rows.txt": {&plan.Plan{}, PlanOptions{}},
 	} {
 		got := planText(t, c.plan, c.options)
