@@ -6,13 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
 	"docspace-batch/report"
 )
-
-// manyCreates is how many people may be created or invited without a question.
-const manyCreates = 50
 
 // allowed says whether a plan may be carried out: what takes something away
 // from people, or makes many, needs a person's word. For what is left of a run it
@@ -24,7 +20,10 @@ func (j *job) allowed(ctx context.Context, s *streams, made *plan.Plan) error {
 			hint: "make a key with the permission accounts:write (and accounts.self:read), or with all",
 		}
 	}
-	dangers := dangersOf(made)
+	if err := j.guarded(made); err != nil {
+		return err
+	}
+	dangers := report.Dangers(made)
 	if len(dangers) == 0 || j.yes || j.demo || j.earlier.isAllowed() {
 		return nil
 	}
@@ -39,7 +38,9 @@ func (j *job) allowed(ctx context.Context, s *streams, made *plan.Plan) error {
 		}
 		return f
 	}
-	if err := report.WritePlan(s.err, made, j.planOptions()); err != nil {
+	o := j.planOptions()
+	o.Asking = true
+	if err := report.WritePlan(s.err, made, o); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.err, "\nthis will %s on %s\ncarry it out? [y/N] ", what, j.portal.host)
@@ -59,36 +60,6 @@ func orDash(path string) string {
 		return "-"
 	}
 	return path
-}
-
-// dangersOf tells what of a plan is asked about, with counts.
-func dangersOf(p *plan.Plan) []string {
-	counts := map[batch.Op]int{}
-	demotions := 0
-	for _, it := range p.Items {
-		if !it.Step() {
-			continue
-		}
-		counts[it.Row.Op]++
-		if it.Row.Op == batch.ChangeRole && it.Row.WantedRole().Below(it.Before.Role) {
-			demotions++
-		}
-	}
-	var dangers []string
-	add := func(n int, verb, noun string) {
-		if n > 0 {
-			dangers = append(dangers, verb+" "+count(n, noun))
-		}
-	}
-	add(counts[batch.Delete], "delete", "account")
-	add(counts[batch.Terminate], "terminate", "account")
-	add(demotions, "demote", "account")
-	add(counts[batch.DeleteGuest], "take off your list", "guest")
-	if counts[batch.Create]+counts[batch.Invite] > manyCreates {
-		add(counts[batch.Create], "create", "account")
-		add(counts[batch.Invite], "invite", "account")
-	}
-	return dangers
 }
 
 // noteDay says before a run begins that it cannot be finished today.

@@ -182,7 +182,7 @@ func (j *job) reopen(s *streams) error {
 		}
 	}
 	var err error
-	if j.header, j.rows, err = j.in.read(j.Operation, anyName); err != nil {
+	if j.header, j.rows, err = j.read(anyName); err != nil {
 		return err
 	}
 	if j.client, err = j.newClient(s); err != nil {

@@ -73,15 +73,13 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// read reads all rows. operation is for the whole sheet, "" when each row says.
-func (in input) read(operation string, rule *regexp.Regexp) (sheet.Header, []batch.Row, error) {
-	o, err := sheetOptions(operation, rule)
-	if err != nil {
-		return sheet.Header{}, nil, err
-	}
+// read reads all rows.
+func (in input) read(o sheet.Options) (sheet.Header, []batch.Row, error) {
 	return sheet.ReadAll(bytes.NewReader(in.content), o)
 }
 
+// sheetOptions are for a sheet whose rows all have one operation; "" when each row
+// says.
 func sheetOptions(operation string, rule *regexp.Regexp) (sheet.Options, error) {
 	o := sheet.Options{NameRule: rule}
 	if operation == "" {

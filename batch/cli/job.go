@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"regexp"
 	"time"
 
 	"docspace-batch/batch"
@@ -27,6 +28,7 @@ type job struct {
 	in     input
 	header sheet.Header
 	rows   []batch.Row
+	limits *plan.Guards
 	client *docspace.Client
 	portal *portal
 }
@@ -48,13 +50,16 @@ func (j *job) open(ctx context.Context, s *streams) error {
 		return err
 	}
 	var err error
+	if j.limits, err = j.guards.read(); err != nil {
+		return err
+	}
 	if j.in, err = openInput(j.file, s.in); err != nil {
 		return err
 	}
 	if j.earlier != nil {
 		return j.reopen(s)
 	}
-	j.header, j.rows, err = j.in.read(j.Operation, nil)
+	j.header, j.rows, err = j.read(nil)
 	var faults sheet.Faults
 	if err != nil && !errors.As(err, &faults) {
 		return err
@@ -68,12 +73,28 @@ func (j *job) open(ctx context.Context, s *streams) error {
 		return clientErr
 	case err != nil:
 		_, rule := settings(ctx, s, j.client)
-		if j.header, j.rows, err = j.in.read(j.Operation, rule); err != nil {
+		if j.header, j.rows, err = j.read(rule); err != nil {
 			return err
 		}
 	}
 	noteUnknown(s, j.header)
 	return nil
+}
+
+// read reads the rows of the sheet.
+func (j *job) read(rule *regexp.Regexp) (sheet.Header, []batch.Row, error) {
+	o, err := sheetOptions(j.Operation, rule)
+	if err != nil {
+		return sheet.Header{}, nil, err
+	}
+	if j.ReassignTo != "" {
+		heir, wrong, fix := sheet.ParseHeir(j.ReassignTo)
+		if wrong != "" {
+			return sheet.Header{}, nil, &failure{code: Usage, message: "--reassign-to: " + wrong, hint: fix}
+		}
+		o.Heir = heir
+	}
+	return j.in.read(o)
 }
 
 func (j *job) newClient(s *streams) (*docspace.Client, error) {
@@ -128,7 +149,7 @@ func (j *job) plan(ctx context.Context, s *streams) (*plan.Plan, error) {
 	made, err := plan.Make(ctx, j.rows, plan.Config{
 		Client: j.client, Caller: j.portal.caller, PortalHost: j.portal.host, PortalScheme: j.client.Scheme(), NameRule: j.portal.rule,
 		DataToKeyOwner: j.DataToKeyOwner, MissingOK: j.MissingOK, Limit: j.Limit, Pace: j.Rate, BatchSize: j.BatchSize,
-		Past: j.earlier.rows(), OnProgress: bar.Set,
+		Guards: j.limits, Past: j.earlier.rows(), OnProgress: bar.Set,
 	})
 	s.close(bar, err != nil)
 	if err != nil {

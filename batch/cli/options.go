@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
 )
 
 // options are the flags of a run that change what it carries out, or how. They
@@ -11,6 +14,7 @@ import (
 // hold when the run is gone on with. No key is among them.
 type options struct {
 	choices
+	guards
 	pacing
 	stopping
 	portalFlags
@@ -23,6 +27,7 @@ type choices struct {
 	Limit          int    `json:"limit" help:"Carry out the first N steps only, to begin with." placeholder:"N"`
 	MissingOK      bool   `json:"missing-ok" name:"missing-ok" help:"Leavers who are not there any more are no failure."`
 	DataToKeyOwner bool   `json:"data-to-key-owner" help:"When people are deleted or demoted, their rooms may go to the owner of the key."`
+	ReassignTo     string `json:"reassign-to,omitempty" help:"Who gets rooms and files of people deleted or demoted, where the sheet names nobody: e-mail or id." placeholder:"HEIR"`
 	BatchSize      int    `json:"batch-size" help:"Most rows in one request; 0 leaves it to the tool." placeholder:"N"`
 }
 
@@ -32,6 +37,10 @@ type overrides struct {
 	Limit          *int           `json:"limit,omitempty" help:"Carry out the first N steps only, those of the run so far among them; 0 lifts the limit." placeholder:"N"`
 	MissingOK      *bool          `json:"missing-ok,omitempty" name:"missing-ok" help:"Leavers who are not there any more are no failure."`
 	DataToKeyOwner *bool          `json:"data-to-key-owner,omitempty" help:"When people are deleted or demoted, their rooms may go to the owner of the key."`
+	MaxDelete      *plan.Limit    `json:"max-delete,omitempty" help:"Delete N accounts at most, or N% of the portal's." placeholder:"N|N%"`
+	MaxTerminate   *plan.Limit    `json:"max-terminate,omitempty" help:"Terminate N accounts at most, or N% of the active ones." placeholder:"N|N%"`
+	MaxDemote      *plan.Limit    `json:"max-demote,omitempty" help:"Give N accounts a lower role at most, or N% of the active ones." placeholder:"N|N%"`
+	Protect        *string        `json:"protect,omitempty" help:"Take nothing away from the people in FILE." placeholder:"FILE"`
 	BatchSize      *int           `json:"batch-size,omitempty" help:"Most rows in one request; 0 leaves it to the tool." placeholder:"N"`
 	Rate           *float64       `json:"rate,omitempty" help:"Requests a second; 0 lifts the pace." placeholder:"N"`
 	Workers        *int           `json:"workers,omitempty" help:"Writes at once, 1 to 14." placeholder:"N"`
@@ -54,10 +63,23 @@ func (o overrides) widen() bool {
 
 // kept gives the options as they stand in a journal: from wherever the run is
 // gone on with, they have to mean the same.
-func (o options) kept(portal string) (json.RawMessage, error) {
+func (o options) kept(portal string, made *plan.Plan) (json.RawMessage, error) {
+	o.ReassignTo = heirID(made, o.ReassignTo)
 	o.URL = portal
 	o.APIKeyFile, o.CAFile, o.StateDir = absolute(o.APIKeyFile), absolute(o.CAFile), absolute(o.state())
+	o.Protect = absolute(o.Protect)
 	return json.Marshal(o)
+}
+
+// heirID is the id of the heir of all rows that name none: no e-mails stand in a
+// journal. It is "" when no row has such an heir.
+func heirID(made *plan.Plan, heir string) string {
+	for _, it := range made.Items {
+		if it.Heir.ID != "" && batch.FoldEmail(it.Row.Heir) == batch.FoldEmail(heir) {
+			return it.Heir.ID
+		}
+	}
+	return ""
 }
 
 // restored are the options of a run, with what is given for the rest of it.

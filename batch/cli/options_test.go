@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"docspace-batch/batch/plan"
 	"github.com/alecthomas/kong"
 	"github.com/google/go-cmp/cmp"
 )
@@ -65,7 +66,7 @@ func TestOptionsAreFlags(t *testing.T) {
 	}
 	for name := range kept {
 		_, again := resume[name]
-		if fixed := name == "operation" || name == "error-on-unchanged"; again == fixed {
+		if fixed := name == "operation" || name == "reassign-to" || name == "error-on-unchanged"; again == fixed {
 			t.Errorf("--%s may be given to resume: %t", name, again)
 		}
 	}
@@ -74,11 +75,12 @@ func TestOptionsAreFlags(t *testing.T) {
 func TestOptionsRestored(t *testing.T) {
 	given := options{
 		choices: choices{Operation: "terminate", Limit: 5, MissingOK: true, BatchSize: 3},
+		guards:  guards{MaxDelete: "7", MaxTerminate: "40%", Protect: "/srv/protected"},
 		pacing:  pacing{Rate: 24.75, Workers: 2, MaxWait: time.Minute}, stopping: stopping{MaxErrors: "5%", MaxDuration: time.Hour},
 		portalFlags:      portalFlags{URL: "PORTAL.example.com", APIKeyFile: "/srv/key", StateDir: "/var/lib/state"},
 		ErrorOnUnchanged: true,
 	}
-	kept, err := given.kept("https://portal.example.com")
+	kept, err := given.kept("https://portal.example.com", &plan.Plan{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ type planFlags struct {
 	Demo bool   `help:"Use a fresh portal in memory; without FILE, a sample sheet."`
 	All  bool   `help:"Show every row of the plan, also those to be done."`
 	choices
+	guards
 	display
 	pacing
 	portalFlags
@@ -25,7 +26,7 @@ type display struct {
 // job is the sheet and what is asked for.
 func (f planFlags) job() *job {
 	return &job{
-		options: options{choices: f.choices, pacing: f.pacing, portalFlags: f.portalFlags},
+		options: options{choices: f.choices, guards: f.guards, pacing: f.pacing, portalFlags: f.portalFlags},
 		display: f.display, file: f.File, demo: f.Demo, all: f.All,
 	}
 }
@@ -41,6 +42,7 @@ listed, unless --all is given. Nothing is changed on the portal.
 Examples:
   docspace-batch plan leavers.csv
   docspace-batch plan leavers.csv --all --missing-ok
+  docspace-batch plan leavers.csv --reassign-to olga.ruiz@example.com
   docspace-batch plan leavers.csv --json > plan.json
   docspace-batch plan --demo`
 }

@@ -62,7 +62,7 @@ func (j *job) record(made *plan.Plan) (*record, error) {
 }
 
 func (r *record) open(j *job, made *plan.Plan) error {
-	begin := r.begin
+	begin := func(j *job) error { return r.begin(j, made) }
 	if j.earlier != nil {
 		begin = r.goOn
 	}
@@ -95,7 +95,7 @@ func (r *record) open(j *job, made *plan.Plan) error {
 
 // begin makes the directory of a run, and the files in it. The journal comes
 // first: what is in a directory without one was never more than that.
-func (r *record) begin(j *job) (err error) {
+func (r *record) begin(j *job, made *plan.Plan) (err error) {
 	started := time.Now()
 	r.id, r.summary = newRunID(started), &report.Summary{StartedAt: started}
 	if r.dir, err = makeRunDir(j.out, j.in, r.id); err != nil {
@@ -109,7 +109,7 @@ func (r *record) begin(j *job) (err error) {
 		if h.Portal, err = j.address(); err != nil {
 			return err
 		}
-		if h.Options, err = j.kept(h.Portal); err != nil {
+		if h.Options, err = j.kept(h.Portal, made); err != nil {
 			return err
 		}
 		if r.journal, err = journal.Create(r.dir.path(journalName), h, j.rows); err != nil {

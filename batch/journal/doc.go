@@ -84,8 +84,8 @@
 // # What is not in it
 //
 // No e-mail and no name of an account, no key, no password, no link. In a
-// message {email}, {first_name} and {last_name} stand for those of the sheet's
-// row, which give them back (Past.Restore); after a ^ stand the numbers of the
+// message {email}, {first_name}, {last_name} and {reassign_to} stand for those of
+// the sheet's row, which give them back (Past.Restore); after a ^ stand the numbers of the
 // letters whose case differs from the row's, and {first_name quoted} is one
 // written with Go's escapes. {password} and {share_link} are not given back, nor
 // is {address}, an e-mail that is not the row's. {{ is a brace. A name that

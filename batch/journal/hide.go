@@ -30,6 +30,7 @@ func privates(r batch.Row) []private {
 		{"email", r.Email, false},
 		{"first_name", r.FirstName, false},
 		{"last_name", r.LastName, false},
+		{"reassign_to", r.Heir, false},
 		{"password", r.Password, true},
 		{"share_link", r.ShareLink, true},
 		{"share_link", query, true},
