@@ -39,7 +39,7 @@ func (g guards) read() (*plan.Guards, error) {
 	}
 	content, err := os.ReadFile(g.Protect)
 	if err != nil {
-		return nil, unreadable(g.Protect, err)
+		return nil, &failure{code: Usage, message: fmt.Sprintf("cannot read %s: %s", g.Protect, reason(err)), hint: "check the path that --protect gives", err: err}
 	}
 	all.Protected, err = readProtected(g.Protect, content)
 	return all, err

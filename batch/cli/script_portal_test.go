@@ -297,6 +297,8 @@ func addFault(ts *testscript.TestScript, _ bool, args []string) {
 			f.fault.After = true
 		case "break":
 			f.fault.Break = true
+		case "unpublished":
+			f.fault.Unpublished = true
 		case "status":
 			f.fault.Status = number(ts, value)
 		case "body":

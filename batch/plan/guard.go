@@ -153,9 +153,9 @@ func (o Objection) String() string {
 		allowed = "at most 1 is allowed"
 	}
 	if o.Of < 0 {
-		return fmt.Sprintf("would %s %d accounts; %s, for the portal does not tell how many it has", verb, o.Would, allowed)
+		return fmt.Sprintf("would %s %d accounts, and %s, for the portal does not tell how many it has", verb, o.Would, allowed)
 	}
-	return fmt.Sprintf("would %s %d of %d %s; %s", verb, o.Would, o.Of, kind, allowed)
+	return fmt.Sprintf("would %s %d of %d %s, and %s", verb, o.Would, o.Of, kind, allowed)
 }
 
 // Allow is the flag that would let the plan through; "" when none does.

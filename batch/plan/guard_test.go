@@ -89,11 +89,11 @@ func TestObjections(t *testing.T) {
 		"nothing":    {},
 		"as many":    {size: Size{Accounts: 812}, rows: rows(batch.Delete, 40)},
 		"activates":  {guards: Guards{"0", "0", "0", nil}, rows: rows(batch.Activate, 99)},
-		"one more":   {size: Size{Accounts: 812}, rows: rows(batch.Delete, 41), want: []string{"would delete 41 of 812 accounts; at most 40 are allowed", "--max-delete 41"}},
-		"none":       {guards: Guards{Delete: "0"}, size: Size{Accounts: 812}, rows: rows(batch.Delete, 1), want: []string{"would delete 1 of 812 accounts; none is allowed", "--max-delete 1"}},
-		"one":        {guards: Guards{Terminate: "1"}, size: Size{Active: 9}, rows: rows(batch.Terminate, 2), want: []string{"would terminate 2 of 9 active accounts; at most 1 is allowed", "--max-terminate 2"}},
-		"demotes":    {size: Size{Active: 21}, rows: rows(batch.ChangeRole, 6), want: []string{"would demote 6 of 21 active accounts; at most 5 are allowed", "--max-demote 6"}},
-		"not told":   {size: Size{-1, -1}, rows: rows(batch.Terminate, 6), want: []string{"would terminate 6 accounts; at most 5 are allowed, for the portal does not tell how many it has", "--max-terminate 6"}},
+		"one more":   {size: Size{Accounts: 812}, rows: rows(batch.Delete, 41), want: []string{"would delete 41 of 812 accounts, and at most 40 are allowed", "--max-delete 41"}},
+		"none":       {guards: Guards{Delete: "0"}, size: Size{Accounts: 812}, rows: rows(batch.Delete, 1), want: []string{"would delete 1 of 812 accounts, and none is allowed", "--max-delete 1"}},
+		"one":        {guards: Guards{Terminate: "1"}, size: Size{Active: 9}, rows: rows(batch.Terminate, 2), want: []string{"would terminate 2 of 9 active accounts, and at most 1 is allowed", "--max-terminate 2"}},
+		"demotes":    {size: Size{Active: 21}, rows: rows(batch.ChangeRole, 6), want: []string{"would demote 6 of 21 active accounts, and at most 5 are allowed", "--max-demote 6"}},
+		"not told":   {size: Size{-1, -1}, rows: rows(batch.Terminate, 6), want: []string{"would terminate 6 accounts, and at most 5 are allowed, for the portal does not tell how many it has", "--max-terminate 6"}},
 		"one person": {rows: rows(batch.Delete, 1), code: batch.CodeProtected, want: []string{"a row is against somebody who is protected: line 2 (delete p00000@example.com)", ""}},
 		"seven": {rows: rows(batch.Terminate, 7), code: batch.CodeProtected, want: []string{
 			"7 rows are against people who are protected: line 2 (terminate p00000@example.com), line 3 (terminate p00001@example.com), " +
