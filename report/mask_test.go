@@ -120,7 +120,7 @@ func leaveRun(t rapid.TB, dir string, people []somebody, rows []told) []batch.Re
 		put(t, dir, name, text.String())
 	}
 	put(t, dir, journalName, `{"sent":"`+people[0].id+`"}`)
-	if _, _, err := u.WriteFiles(filepath.Join(dir, "undo.csv"), filepath.Join(dir, lossesName)); err != nil {
+	if _, err := u.WriteFiles(filepath.Join(dir, "undo.csv"), filepath.Join(dir, lossesName)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.WriteFile(filepath.Join(dir, summaryName)); err != nil {

@@ -48,7 +48,7 @@ func runDir(t testing.TB) string {
 	if err := s.WriteFile(filepath.Join(dir, summaryName)); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := u.WriteFiles(filepath.Join(dir, "undo.csv"), filepath.Join(dir, lossesName)); err != nil {
+	if _, err := u.WriteFiles(filepath.Join(dir, "undo.csv"), filepath.Join(dir, lossesName)); err != nil {
 		t.Fatal(err)
 	}
 	put(t, dir, journalName, "{\"journal\":1}\n{\"sent\":\"c1\"}\n{\"answered\":\"c1\"}\n")

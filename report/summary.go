@@ -38,6 +38,7 @@ type Summary struct {
 	NotRun      string // path of not_run.csv; "": there is none
 	Undo        string // path of undo.csv; "": there is none
 	NotUndoable string // path of not-undoable.csv; "": there is none
+	WayBack     WayBack
 	HTML        string // path of report.html; "": there is none
 	ExitCode    int    // design.md §7
 	ExitName    string // its name there

@@ -41,6 +41,7 @@ func TestSummaryText(t *testing.T) {
 	mixed.ExitCode, mixed.ExitName = 5, "unfinished"
 	mixed.Undo = "leavers.20261122T101500Z-7f3a/undo.csv"
 	mixed.NotUndoable = "leavers.20261122T101500Z-7f3a/not-undoable.csv"
+	mixed.WayBack = WayBack{Rows: 12, Losses: 9, Lost: 3}
 
 	var many []batch.Result
 	for i := range 35 {

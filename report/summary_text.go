@@ -74,7 +74,7 @@ func (s *Summary) figures() string {
 		b.WriteString(unbroken("results   ", s.Results))
 	}
 	if s.Undo != "" {
-		b.WriteString(unbroken("undo      ", s.Undo))
+		b.WriteString(unbroken("undo      ", s.Undo+s.WayBack.text()))
 	}
 	return b.String()
 }

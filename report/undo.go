@@ -27,8 +27,9 @@ type change struct {
 	rooms batch.Rooms // what was known of the account's rooms before
 }
 
-// Add takes the result of a row, in any order, once per row. rooms is what was
-// known of the account's rooms when the row was sent.
+// Add takes the result of a row, rows in any order. Of a row that failed and was
+// tried again it takes the earlier results as well, before the last. rooms is
+// what was known of the account's rooms when the row was sent.
 func (u *Undo) Add(r batch.Result, rooms batch.Rooms) {
 	c := change{r, rooms}
 	switch {
@@ -56,7 +57,7 @@ func (c change) creates() bool {
 func (u *Undo) accounts() [][]change {
 	all := make([][]change, 0, len(u.changes))
 	for _, changes := range u.changes {
-		slices.SortFunc(changes, inSheet)
+		slices.SortStableFunc(changes, inSheet)
 		all = append(all, changes)
 	}
 	slices.SortFunc(all, func(a, b []change) int { return inSheet(a[0], b[0]) })

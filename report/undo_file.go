@@ -50,23 +50,39 @@ type lossRow struct {
 	Reason    string   `csv:"reason"`
 }
 
+// WayBack says what was written of the way back from a run.
+type WayBack struct {
+	Rows   int // of undo.csv; 0: it is not there
+	Losses int // lines of not-undoable.csv; 0: it is not there
+	Lost   int // rows of the run's sheet that undo.csv does not undo, or not wholly
+}
+
+// text is how a summary goes on after the path of undo.csv.
+func (b WayBack) text() string {
+	text := ", " + plural(b.Rows, "row", "rows")
+	if b.Lost > 0 {
+		text += fmt.Sprintf("; %d cannot be undone", b.Lost)
+	}
+	return text
+}
+
 // WriteFiles writes the rows of the way back to one path, a sheet that can be
 // run, and what cannot be undone to another: each whole or not at all, readable
 // for its owner only. A file without a row is not written; one that is there
-// already is taken away. It says which are there.
-func (u *Undo) WriteFiles(undo, lost string) (undoable, losses bool, err error) {
-	rows := u.rows()
-	lines := make([]lossRow, 0, len(u.losses))
-	for _, l := range u.lost() {
+// already is taken away.
+func (u *Undo) WriteFiles(undo, lost string) (WayBack, error) {
+	rows, losses := u.rows(), u.lost()
+	lines := make([]lossRow, 0, len(losses))
+	for _, l := range losses {
 		lines = append(lines, lossRow{
 			Line: strconv.Itoa(l.Row.Line), Operation: l.Row.Op, Account: formulaSafe(l.Row.Account()), UserID: l.UserID,
 			Kind: l.kind, Reason: formulaSafe(l.reason),
 		})
 	}
 	if err := errors.Join(writeRows(undo, rows), writeRows(lost, lines)); err != nil {
-		return false, false, fmt.Errorf("write the way back: %w", err)
+		return WayBack{}, fmt.Errorf("write the way back: %w", err)
 	}
-	return len(rows) > 0, len(lines) > 0, nil
+	return WayBack{Rows: len(rows), Losses: len(lines), Lost: lostRows(losses)}, nil
 }
 
 func writeRows[R any](path string, rows []R) error {

@@ -50,7 +50,39 @@ func (u *Undo) lost() []loss {
 		}
 	}
 	slices.SortStableFunc(gathered.losses, func(a, b loss) int { return inSheet(a.change, b.change) })
-	return gathered.losses
+	return once(gathered.losses)
+}
+
+// once leaves of what several tries of a row have lost in the same way the last,
+// which knows best.
+func once(losses []loss) []loss {
+	type key struct {
+		index int
+		kind  lossKind
+	}
+	last := map[key]int{}
+	for i, l := range losses {
+		last[key{l.Index, l.kind}] = i
+	}
+	var left []loss
+	for i, l := range losses {
+		if last[key{l.Index, l.kind}] == i {
+			left = append(left, l)
+		}
+	}
+	return left
+}
+
+// lostRows is how many rows are not undone, or not wholly: that somebody has had
+// a mail, and that who was created is only terminated, does not count.
+func lostRows(losses []loss) int {
+	rows := map[int]bool{}
+	for _, l := range losses {
+		if l.kind != lossMail && l.kind != lossNew {
+			rows[l.Index] = true
+		}
+	}
+	return len(rows)
 }
 
 // loseOf says what of a change cannot be undone. deleted is the line that deletes

@@ -43,12 +43,12 @@ func is(role batch.Role, status batch.AccountStatus) batch.Account {
 func written(t rapid.TB, u *Undo, dir string) (undo, lost string) {
 	t.Helper()
 	paths := []string{filepath.Join(dir, "undo.csv"), filepath.Join(dir, "not-undoable.csv")}
-	undoable, losses, err := u.WriteFiles(paths[0], paths[1])
+	back, err := u.WriteFiles(paths[0], paths[1])
 	if err != nil {
 		t.Fatal(err)
 	}
 	var texts [2]string
-	for i, there := range []bool{undoable, losses} {
+	for i, there := range []bool{back.Rows > 0, back.Losses > 0} {
 		content, err := os.ReadFile(paths[i])
 		if there != (err == nil) {
 			t.Fatalf("%s: said to be there: %v, reading it: %v", paths[i], there, err)
@@ -320,6 +320,40 @@ func TestUndo(t *testing.T) {
 	}
 }
 
+// TestUndoTriedAgain: what the earlier tries of a row did is undone as well, and
+// what several tries lost is told once.
+func TestUndoTriedAgain(t *testing.T) {
+	const ann, kim = "ann@example.com", "kim@example.com"
+	created := did(2, batch.Create, ann, batch.Account{}, is(batch.User, batch.Active))
+	created.Code = batch.CodeCreatedWithoutSeat
+	refused := did(2, batch.Create, ann, is(batch.User, batch.Active), is(batch.User, batch.Active))
+	refused.Code, refused.Attempts = batch.CodeExistsDifferently, 0
+	failed := did(3, batch.ChangeRole, kim, is(batch.RoomAdmin, batch.Active), is(batch.RoomAdmin, batch.Active))
+	failed.Row.Role, failed.Code = batch.User, batch.CodeJobFailed
+	demoted := did(3, batch.ChangeRole, kim, is(batch.RoomAdmin, batch.Active), is(batch.User, batch.Active))
+	u := &Undo{KeyOwner: keyOwner()}
+	for _, r := range []batch.Result{created, failed, refused, demoted} {
+		u.Add(r, batch.RoomsOwned)
+	}
+	dir := t.TempDir()
+	undo, lost := written(t, u, dir)
+	if want := undoHeader + "terminate,ann@example.com,id-of-ann@example.com,,\n" +
+		"role,kim@example.com,id-of-kim@example.com,RoomAdmin,\n"; undo != want {
+		t.Errorf("undo.csv is %q, want %q", undo, want)
+	}
+	if want := lostHeader +
+		"2,create,ann@example.com,id-of-ann@example.com,account_stays,undo.csv terminates the account and does not remove it; a delete row " +
+		"after that does\n" +
+		"2,create,ann@example.com,id-of-ann@example.com,mail_sent,the portal has e-mailed the person\n" +
+		"3,role,kim@example.com,id-of-kim@example.com,rooms_moved,the rooms have gone to the key's owner and stay there\n" +
+		"3,role,kim@example.com,id-of-kim@example.com,mail_sent,the portal has e-mailed the person\n"; lost != want {
+		t.Errorf("not-undoable.csv is %q, want %q", lost, want)
+	}
+	if back, err := u.WriteFiles(filepath.Join(dir, "undo.csv"), filepath.Join(dir, "lost.csv")); err != nil || back != (WayBack{Rows: 2, Losses: 4, Lost: 1}) {
+		t.Errorf("written: %+v, %v", back, err)
+	}
+}
+
 // TestUndoFormulas: what a spreadsheet would run is not in undo.csv, where an
 // apostrophe would be part of the cell, and has one in the other file.
 func TestUndoFormulas(t *testing.T) {
@@ -355,7 +389,7 @@ func TestUndoFiles(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, "undo.csv")); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("undo.csv: %v, %v", info.Mode(), err)
 	}
-	if _, _, err := u.WriteFiles(filepath.Join(dir, "none", "undo.csv"), filepath.Join(dir, "none", "lost.csv")); err == nil {
+	if _, err := u.WriteFiles(filepath.Join(dir, "none", "undo.csv"), filepath.Join(dir, "none", "lost.csv")); err == nil {
 		t.Error("a directory that is not there is written to")
 	}
 }

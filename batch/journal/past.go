@@ -13,6 +13,10 @@ type Past struct {
 	Rows   map[int]Row // by the index of the row; those of which nothing is known are absent
 	Ended  *End        // nil: the run was cut off
 
+	// Failures are the results of rows that were sent, failed, and were tried
+	// again since, in the order of the journal. They have no message.
+	Failures []batch.Result
+
 	size     int64 // bytes of whole lines
 	sum      chain // behind them
 	restored bool
@@ -44,6 +48,9 @@ func (p *Past) Restore(rows []batch.Row) error {
 			return fmt.Errorf("line %d is not that of the journal's sheet: %w", r.Line, err)
 		}
 		messages[i] = message
+	}
+	for i := range p.Failures {
+		p.Failures[i].Row = &rows[p.Failures[i].Index]
 	}
 	for i, message := range messages {
 		result := p.Rows[i].Result

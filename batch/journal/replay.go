@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"docspace-batch/batch"
 )
 
 // maxLine is the longest line that is read, in bytes.
@@ -142,12 +144,14 @@ func (p *replay) apply(r record) error {
 	switch r := r.(type) {
 	case *sent:
 		return p.row(r.Index, r.Line, r.Call, func(row *Row) {
+			p.again(row)
 			row.Sent, row.Result = &r.Sent, nil
 			row.Attempts++
 			p.waiting[r.Call] = append(p.waiting[r.Call], r.Index)
 		})
 	case *result:
 		return p.row(r.Index, r.line, r.Call, func(row *Row) {
+			p.again(row)
 			row.Result = &r.Result
 			row.Attempts = max(row.Attempts, r.Attempts)
 		})
@@ -160,6 +164,16 @@ func (p *replay) apply(r record) error {
 		p.past.Ended = nil
 	}
 	return nil
+}
+
+// again keeps the result of a row that is tried again, if it may have done
+// something though it failed.
+func (p *replay) again(row *Row) {
+	if r := row.Result; r != nil && r.Status() == batch.Failed && r.Attempts > 0 {
+		failure := *r
+		failure.Message = ""
+		p.past.Failures = append(p.past.Failures, failure)
+	}
 }
 
 // row changes what is known of a row.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -150,19 +151,29 @@ func stored(a batch.Account) batch.Account {
 // model is the past as it should be, after each line.
 type model struct {
 	now    map[int]Row
+	failed []batch.Result // and tried again
 	ended  *End
 	states []Past // states[n]: after n+1 lines
 }
 
 func (m *model) line() {
-	m.states = append(m.states, Past{Rows: maps.Clone(m.now), Ended: m.ended})
+	m.states = append(m.states, Past{Rows: maps.Clone(m.now), Failures: slices.Clone(m.failed), Ended: m.ended})
 }
 
 func (m *model) send(s batch.Sent) {
 	s.Before = stored(s.Before)
 	r := m.now[s.Index]
+	m.again(r)
 	m.now[s.Index] = Row{Line: s.Line, Past: batch.Past{Sent: &s, Attempts: r.Attempts + 1}}
 	m.line()
+}
+
+func (m *model) again(r Row) {
+	if r.Result != nil && r.Result.Attempts > 0 && r.Result.Status() == batch.Failed {
+		result := *r.Result
+		result.Message = ""
+		m.failed = append(m.failed, result)
+	}
 }
 
 func (m *model) answer(call string) {
@@ -180,6 +191,7 @@ func (m *model) answer(call string) {
 func (m *model) result(rows []batch.Row, r batch.Result) {
 	r.Before, r.After, r.Row = stored(r.Before), stored(r.After), &rows[r.Index]
 	row := m.now[r.Index]
+	m.again(row)
 	row.Line, row.Result, row.Attempts = rows[r.Index].Line, &r, max(row.Attempts, r.Attempts)
 	m.now[r.Index] = row
 	m.line()
