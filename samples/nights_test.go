@@ -208,7 +208,7 @@ func TestNights(t *testing.T) {
 			if len(first) != 1 {
 				t.Fatalf("first night: runs %q", first)
 			}
-			want := append(times(6, "done"), "unchanged")
+			want := append(times(6, "done"), "unchanged", "done")
 			if diff := cmp.Diff(want, statuses(t, first[0])); diff != "" {
 				t.Errorf("first night (-want +got):\n%s", diff)
 			}
@@ -223,7 +223,7 @@ func TestNights(t *testing.T) {
 			if len(second) != 1 || second[0] == first[0] {
 				t.Fatalf("second night: runs %q, and the old one was %q", second, first)
 			}
-			if diff := cmp.Diff(times(7, "unchanged"), statuses(t, second[0])); diff != "" {
+			if diff := cmp.Diff(times(8, "unchanged"), statuses(t, second[0])); diff != "" {
 				t.Errorf("second night (-want +got):\n%s", diff)
 			}
 
@@ -289,7 +289,7 @@ func TestNightStopped(t *testing.T) {
 				if out, err := n.command(t, args...).CombinedOutput(); err != nil || len(out) > 0 {
 					t.Errorf("%q: %v\n%s", args, err, out)
 				}
-				if diff := cmp.Diff(append(times(6, "done"), "unchanged"), statuses(t, stopped[0])); diff != "" {
+				if diff := cmp.Diff(append(times(6, "done"), "unchanged", "done"), statuses(t, stopped[0])); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
 			case "next night":
@@ -300,7 +300,7 @@ func TestNightStopped(t *testing.T) {
 					t.Error("the night went on with a run by itself")
 				}
 			}
-			if got := n.portal.Stats().Effects; got.Terminated != 4 || got.Deleted != 2 {
+			if got := n.portal.Stats().Effects; got.Terminated != 4 || got.Deleted != 3 {
 				t.Errorf("effects %+v", got)
 			}
 			if code, out := n.night(t); code != 0 || out != "" {

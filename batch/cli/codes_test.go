@@ -13,9 +13,8 @@ import (
 
 // elsewhere are the codes that no script shows, and why.
 var elsewhere = map[string]string{
-	"is_guest":   "the sheet refuses create with the role Guest before there is a row; decided in batch",
-	"heir_unfit": "for heirs, which come later",
-	"protected":  "for guards, which come later",
+	"is_guest":  "the sheet refuses create with the role Guest before there is a row; decided in batch",
+	"protected": "a guard refuses the run as a whole; guards.txtar has the plan",
 }
 
 // TestScriptsShowEveryCode holds that every code of design.md §6 is the result
