@@ -213,9 +213,31 @@ func (s *site) people() []string {
 	return all
 }
 
+// wayBack are undo.csv and not-undoable.csv, with addresses for ids, which differ
+// each time.
+func (s *site) wayBack() []string {
+	s.Helper()
+	var lines []string
+	for _, name := range []string{"undo.csv", "not-undoable.csv"} {
+		content, err := os.ReadFile(filepath.Join(s.dir, "out", name))
+		if err != nil {
+			s.Errorf("the way back: %v", err)
+		}
+		text := guids.ReplaceAllStringFunc(string(content), func(id string) string {
+			if p, there := s.portal.Person(id); there {
+				return p.Email
+			}
+			return "gone"
+		})
+		lines = append(lines, strings.Split(text, "\n")...)
+	}
+	return lines
+}
+
 // calm is how an undisturbed run ends.
 type calm struct {
 	results  [][]string
+	wayBack  []string
 	people   []string
 	effects  emulator.Effects
 	requests int
@@ -226,19 +248,19 @@ type calm struct {
 func undisturbed(t *testing.T, binary string, e errand) calm {
 	t.Helper()
 	s := newSite(t, binary, e)
-	code, _, output := s.run(moment{}, "run", "sheet.csv", "--yes", "--out", "out")
+	code, _, output := s.run(moment{}, "run", "sheet.csv", "--yes", "--max-delete", "100%", "--max-terminate", "100%", "--max-demote", "100%", "--out", "out")
 	if code != 0 && code != 4 {
 		t.Fatalf("undisturbed it ends with %d\n%s", code, output)
 	}
 	s.portal.Settle()
 	return calm{
-		results: s.lasting(s.table()), people: s.people(), effects: s.portal.Stats().Effects,
+		results: s.lasting(s.table()), wayBack: s.wayBack(), people: s.people(), effects: s.portal.Stats().Effects,
 		requests: s.requests, lines: s.lines(), code: code,
 	}
 }
 
 // TestKilled kills the real command at seeded points and goes on with the run
-// until it ends: portal, results and effects are those of an undisturbed run, and
+// until it ends: portal, results, way back and effects are those of an undisturbed run, and
 // at each death results.csv is whole and true.
 func TestKilled(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "docspace-batch")
@@ -284,7 +306,7 @@ func killedRun(t *testing.T, binary string, e errand, want calm, seed uint64) (k
 	t.Helper()
 	random := rand.New(rand.NewPCG(seed, 5))
 	s := newSite(t, binary, e)
-	args := []string{"run", "sheet.csv", "--yes", "--out", "out"}
+	args := []string{"run", "sheet.csv", "--yes", "--max-delete", "100%", "--max-terminate", "100%", "--max-demote", "100%", "--out", "out"}
 	var story []string
 	left := 1 + random.IntN(5)
 	for {
@@ -317,9 +339,10 @@ func killedRun(t *testing.T, binary string, e errand, want calm, seed uint64) (k
 	}
 	s.portal.Settle()
 	for what, pair := range map[string][2]any{
-		"results": {want.results, s.lasting(s.table())},
-		"portal":  {want.people, s.people()},
-		"effects": {want.effects, s.portal.Stats().Effects},
+		"results":  {want.results, s.lasting(s.table())},
+		"way back": {want.wayBack, s.wayBack()},
+		"portal":   {want.people, s.people()},
+		"effects":  {want.effects, s.portal.Stats().Effects},
 	} {
 		if diff := gocmp.Diff(pair[0], pair[1]); diff != "" {
 			t.Errorf("%s (-undisturbed +killed):\n%s", what, diff)

@@ -31,6 +31,7 @@ type record struct {
 	file    *resultsFile
 	results *report.Results
 	summary *report.Summary
+	undo    *report.Undo
 	mayHelp bool // to try a row again that has failed
 }
 
@@ -76,20 +77,24 @@ func (r *record) open(j *job, made *plan.Plan) error {
 	r.summary.RunID, r.summary.ToolVersion, r.summary.Sheet = r.id, version, j.in.name
 	r.summary.Portal, r.summary.KeyOwner, r.summary.Results = j.portal.host, j.portal.caller, r.dir.path(resultsName)
 
+	r.undo = j.undo()
+
 	// What is finished is in the results before they take the place of those of
 	// the part before.
-	for _, it := range made.Items {
+	for i, it := range made.Items {
 		if it.Past == nil {
 			continue
 		}
-		if err := r.add(*it.Past); err != nil {
+		if err := r.add(*it.Past, j.roomsOf(it, i)); err != nil {
 			return err
 		}
 	}
 	if err := r.file.take(r.dir.path(resultsName)); err != nil {
 		return unrecorded(err)
 	}
-	_ = os.Remove(r.dir.path(summaryName)) // of the part before: from now on it is wrong
+	for _, name := range []string{summaryName, undoName, lossesName} {
+		_ = os.Remove(r.dir.path(name)) // of the part before: from now on it is wrong
+	}
 	return nil
 }
 
@@ -143,9 +148,11 @@ func (r *record) Answered(call string, results []batch.Result) error {
 	return unrecorded(r.journal.Answered(call, results))
 }
 
-// add takes the result of a row.
-func (r *record) add(res batch.Result) error {
+// add takes the result of a row. rooms is what was known of its account's rooms
+// when it was sent.
+func (r *record) add(res batch.Result, rooms batch.Rooms) error {
 	r.summary.Add(res)
+	r.undo.Add(res, rooms)
 	r.mayHelp = r.mayHelp || mayHelp(res)
 	var noted error
 	if r.journal != nil {
@@ -154,8 +161,8 @@ func (r *record) add(res batch.Result) error {
 	return unrecorded(errors.Join(noted, r.results.Add(res)))
 }
 
-// end ends the record in good order: it closes the results, and writes the
-// summary and the end of the journal with the exit code, which is Limit when
+// end ends the record in good order: it closes the results, and writes the way
+// back, the summary and the end of the journal with the exit code, which is Limit when
 // something of this cannot be written.
 func (r *record) end(code ExitCode) (ExitCode, error) {
 	var failed error
@@ -166,6 +173,7 @@ func (r *record) end(code ExitCode) (ExitCode, error) {
 		r.summary.ExitCode, r.summary.ExitName = int(code), code.String()
 	}
 	take(errors.Join(r.results.Close(r.rows), r.file.Sync()))
+	take(r.writeUndo())
 	take(r.summary.WriteFile(r.dir.path(summaryName)))
 	if r.journal != nil {
 		take(r.journal.End(int(code), code.String()))

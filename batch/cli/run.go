@@ -114,7 +114,7 @@ func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *reco
 		if it.Past != nil {
 			return // the record has it
 		}
-		if err := r.add(res); err != nil {
+		if err := r.add(res, j.roomsOf(it, res.Index)); err != nil {
 			stop(&engine.Stop{Code: batch.CodeStopped, Err: err})
 		}
 		errs.count(res, it)
