@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
 	"docspace-batch/batch/sheet"
 )
 
@@ -39,6 +40,9 @@ func (c *checkCmd) Run(ctx context.Context, s *streams) error {
 	in, err := openInput(c.File, s.in)
 	if err != nil {
 		return err
+	}
+	if plan.IsAgreement(in.content) {
+		return &failure{code: Usage, message: in.name + " is a plan file and no sheet", hint: "carry it out: docspace-batch run " + quote(orDash(in.path))}
 	}
 	rule, err := c.nameRule(ctx, s)
 	if err != nil {

@@ -20,10 +20,15 @@ type job struct {
 	display
 	file      string // the sheet; "-" is standard input, "" the sample
 	demo, all bool
+	runs      bool // and does not only plan
 	dryRun    bool
 	yes       bool
 	out       string
 	earlier   *earlier // nil: the run begins
+
+	sheet       string // where the sheet of a plan file is now; "": where it was
+	acceptDrift bool
+	agreement   *plan.Agreement // nil: a sheet is given, no plan file
 
 	in     input
 	header sheet.Header
@@ -56,8 +61,16 @@ func (j *job) open(ctx context.Context, s *streams) error {
 	if j.in, err = openInput(j.file, s.in); err != nil {
 		return err
 	}
-	if j.earlier != nil {
+	switch {
+	case j.earlier != nil:
 		return j.reopen(s)
+	case plan.IsAgreement(j.in.content):
+		err = j.openAgreement()
+	case j.sheet != "" || j.acceptDrift:
+		err = &failure{code: Usage, message: "--sheet and --accept-drift are for plan files; " + j.in.name + " is none"}
+	}
+	if err != nil {
+		return err
 	}
 	j.header, j.rows, err = j.read(nil)
 	var faults sheet.Faults

@@ -31,19 +31,25 @@ func (f planFlags) job() *job {
 	}
 }
 
-type planCmd struct{ planFlags }
+type planCmd struct {
+	planFlags
+	Output string `short:"o" help:"Write the plan down, for run FILE to carry out exactly that." placeholder:"FILE"`
+}
 
 // Help is shown with --help.
 func (planCmd) Help() string {
 	return `Looks up every account of the sheet and decides each row: carry it out,
 nothing to do, or refused and why. Only the rows that will not be done are
-listed, unless --all is given. Nothing is changed on the portal.
+listed, unless --all is given. Nothing is changed on the portal. With -o the
+plan is written down, for somebody to agree to; run then carries out exactly
+that, or nothing when the sheet or an account has changed meanwhile.
 
 Examples:
   docspace-batch plan leavers.csv
   docspace-batch plan leavers.csv --all --missing-ok
   docspace-batch plan leavers.csv --reassign-to olga.ruiz@example.com
-  docspace-batch plan leavers.csv --json > plan.json
+  docspace-batch plan leavers.csv -o plan.json
+  docspace-batch plan leavers.csv --json
   docspace-batch plan --demo`
 }
 
@@ -53,6 +59,11 @@ func (c *planCmd) Run(ctx context.Context, s *streams) error {
 	if err := j.open(ctx, s); err != nil {
 		return err
 	}
+	if c.Output != "" {
+		if err := j.newPlanFile(c.Output); err != nil {
+			return err
+		}
+	}
 	if err := j.connect(ctx, s); err != nil {
 		return err
 	}
@@ -60,5 +71,12 @@ func (c *planCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	return j.show(s, made)
+	if err := j.show(s, made); err != nil || c.Output == "" {
+		return err
+	}
+	if err := j.writePlanFile(c.Output, made); err != nil {
+		return err
+	}
+	s.notice("the plan is in %s; carry it out: docspace-batch run %s", c.Output, quote(c.Output))
+	return nil
 }

@@ -14,6 +14,8 @@ type runCmd struct {
 	DryRun           bool   `short:"n" help:"Show the plan and stop, like the command plan."`
 	Yes              bool   `help:"Do not ask; needed without a terminal when people are deleted, terminated or demoted, or more than 50 are created."`
 	Out              string `help:"Directory for the results; it must be absent or empty. Otherwise one is made beside the sheet." placeholder:"DIR"`
+	Sheet            string `help:"Where the sheet of a plan file is now." placeholder:"FILE"`
+	AcceptDrift      bool   `help:"Carry a plan file out also when accounts have changed since: by what the sheet says now."`
 	ErrorOnUnchanged bool   `help:"End with 9 when there was nothing to do."`
 }
 
@@ -21,7 +23,8 @@ type runCmd struct {
 func (runCmd) Help() string {
 	return `Plans the sheet, asks before anything is taken away from people, carries the
 plan out and writes results.csv and summary.json into a new directory beside
-the sheet. Ctrl-C once: nothing new is begun, and the results are complete;
+the sheet. A plan file, as plan -o writes it, may stand in the place of a
+sheet: exactly that plan is carried out, or nothing. Ctrl-C once: nothing new is begun, and the results are complete;
 twice: ends at once. In any case the command resume goes on with the run.
 
 Examples:
@@ -30,6 +33,7 @@ Examples:
   docspace-batch run leavers.csv --dry-run
   docspace-batch run leavers.csv --yes --missing-ok -q
   docspace-batch run leavers.csv --limit 5
+  docspace-batch run plan.json
   docspace-batch run leavers.csv --max-errors 5% --max-duration 2h`
 }
 
@@ -37,7 +41,8 @@ Examples:
 func (c *runCmd) Run(ctx context.Context, s *streams) error {
 	j := c.job()
 	j.stopping, j.ErrorOnUnchanged = c.stopping, c.ErrorOnUnchanged
-	j.dryRun, j.yes, j.out = c.DryRun, c.Yes, c.Out
+	j.runs, j.dryRun, j.yes, j.out = true, c.DryRun, c.Yes, c.Out
+	j.sheet, j.acceptDrift = c.Sheet, c.AcceptDrift
 	return j.do(ctx, s)
 }
 
@@ -65,6 +70,9 @@ func (j *job) do(ctx context.Context, s *streams) (err error) {
 	}
 	made, err := j.plan(ctx, s)
 	if err != nil {
+		return err
+	}
+	if err := j.asAgreed(s, made); err != nil {
 		return err
 	}
 	if j.dryRun {
