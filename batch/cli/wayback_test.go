@@ -11,7 +11,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"docspace-batch/batch"
 	"docspace-batch/docspace/emulator"
@@ -23,16 +26,11 @@ import (
 // that went on twice, one on a portal without a seat to spare, and one by
 // another admin.
 func TestWayBack(t *testing.T) {
-	seeds := uint64(3)
+	seeds := uint64(4)
 	if os.Getenv("DOCSPACE_BATCH_LONG") == "1" {
 		seeds = 100
 	}
-	for _, tt := range []struct {
-		name  string
-		key   string // whose; "": the owner's
-		seats bool   // none to spare
-		parts bool   // the run is stopped at a limit and gone on with
-	}{
+	for _, tt := range []wayThere{
 		{name: "owner"},
 		{name: "admin", key: "admin@example.com"},
 		{name: "no seat to spare", seats: true},
@@ -40,48 +38,71 @@ func TestWayBack(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			done, back, lost := 0, 0, 0
+			var done, back, lost atomic.Int32
+			var g errgroup.Group
+			g.SetLimit(8) // most of the time it waits for jobs
 			for seed := range seeds {
-				config := emulator.Config{Empty: true}
-				if tt.seats {
-					config.Seats = villageSeats(seed)
-				}
-				v := newVillage(t, config, seed)
-				if tt.key != "" {
-					v.key = v.portal.Key(tt.key)
-				}
-				was, out := v.people(), filepath.Join(v.dir, "out")
-				args := []string{"run", write(t, v.dir, "sheet.csv", v.sheet(300)), "--data-to-key-owner", "--out", out}
-				if tt.parts {
-					v.run(append(args, "--limit", "40")...)
-					v.run("resume", out, "--limit", "90")
-					args = []string{"resume", out, "--limit", "0"}
-				}
-				v.run(args...)
-				results, there := v.table("out", "results.csv"), v.people()
-				v.run("run", filepath.Join(out, "undo.csv"), "--data-to-key-owner", "--out", filepath.Join(v.dir, "undone"))
-				for _, row := range results {
-					if row["result_status"] == "done" {
-						done++
-					}
-				}
-				for _, row := range v.table("undone", "results.csv") {
-					if row["result_status"] != "done" {
-						t.Errorf("the way back is not gone: %v", row)
-					}
-					back++
-				}
-				lost += v.compare(was, there, results)
-				if t.Failed() {
-					t.Fatalf("seed %d", seed)
-				}
+				g.Go(func() error {
+					t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+						d, b, l := tt.andBack(t, seed)
+						if b < 50 || l == 0 {
+							t.Errorf("%d rows lead back, %d things are lost: the test tests nothing", b, l)
+						}
+						done.Add(int32(d))
+						back.Add(int32(b))
+						lost.Add(int32(l))
+					})
+					return nil
+				})
 			}
-			if back < 50*int(seeds) || lost == 0 {
-				t.Errorf("%d rows lead back, %d things are lost: the test tests nothing", back, lost)
-			}
-			t.Logf("%d runs of 300 rows: %d were done, %d rows led back, %d things could not be undone", seeds, done, back, lost)
+			_ = g.Wait()
+			t.Logf("%d runs of 300 rows: %d were done, %d rows led back, %d things could not be undone", seeds, done.Load(), back.Load(), lost.Load())
 		})
 	}
+}
+
+// wayThere is how a sheet is run whose way back is gone then.
+type wayThere struct {
+	name  string
+	key   string // whose; "": the owner's
+	seats bool   // none to spare
+	parts bool   // the run is stopped at a limit and gone on with
+}
+
+// andBack gives how many rows were done, how many led back, and how many things
+// were lost.
+func (w wayThere) andBack(t *testing.T, seed uint64) (done, back, lost int) {
+	t.Helper()
+	config := emulator.Config{Empty: true}
+	if w.seats {
+		config.Seats = villageSeats(seed)
+	}
+	v := newVillage(t, config, seed)
+	if w.key != "" {
+		v.key = v.portal.Key(w.key)
+	}
+	was, out := v.people(), filepath.Join(v.dir, "out")
+	args := []string{"run", write(t, v.dir, "sheet.csv", v.sheet(300)), "--data-to-key-owner", "--out", out}
+	if w.parts {
+		v.run(append(args, "--limit", "40")...)
+		v.run("resume", out, "--limit", "90")
+		args = []string{"resume", out, "--limit", "0"}
+	}
+	v.run(args...)
+	results, there := v.table("out", "results.csv"), v.people()
+	v.run("run", filepath.Join(out, "undo.csv"), "--data-to-key-owner", "--out", filepath.Join(v.dir, "undone"))
+	for _, row := range results {
+		if row["result_status"] == "done" {
+			done++
+		}
+	}
+	for _, row := range v.table("undone", "results.csv") {
+		if row["result_status"] != "done" {
+			t.Errorf("the way back is not gone: %v", row)
+		}
+		back++
+	}
+	return done, back, v.compare(was, there, results)
 }
 
 // village is a portal with people of all kinds, and a directory.
