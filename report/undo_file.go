@@ -55,11 +55,18 @@ type WayBack struct {
 	Rows   int // of undo.csv; 0: it is not there
 	Losses int // lines of not-undoable.csv; 0: it is not there
 	Lost   int // rows of the run's sheet that undo.csv does not undo, or not wholly
+
+	// OtherKey says that the owner of the run's key may not run undo.csv: only
+	// DocSpaceAdmins terminate accounts and demote them (docspace-api.md §9, §10).
+	OtherKey bool
 }
 
 // text is how a summary goes on after the path of undo.csv.
 func (b WayBack) text() string {
 	text := ", " + plural(b.Rows, "row", "rows")
+	if b.OtherKey {
+		text += ", for a DocSpaceAdmin's key"
+	}
 	if b.Lost > 0 {
 		text += fmt.Sprintf("; %d cannot be undone", b.Lost)
 	}
@@ -82,7 +89,9 @@ func (u *Undo) WriteFiles(undo, lost string) (WayBack, error) {
 	if err := errors.Join(writeRows(undo, rows), writeRows(lost, lines)); err != nil {
 		return WayBack{}, fmt.Errorf("write the way back: %w", err)
 	}
-	return WayBack{Rows: len(rows), Losses: len(lines), Lost: lostRows(losses)}, nil
+	return WayBack{
+		Rows: len(rows), Losses: len(lines), Lost: lostRows(losses), OtherKey: len(rows) > 0 && u.KeyOwner.Role != batch.DocSpaceAdmin,
+	}, nil
 }
 
 func writeRows[R any](path string, rows []R) error {

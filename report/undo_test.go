@@ -349,8 +349,15 @@ func TestUndoTriedAgain(t *testing.T) {
 		"3,role,kim@example.com,id-of-kim@example.com,mail_sent,the portal has e-mailed the person\n"; lost != want {
 		t.Errorf("not-undoable.csv is %q, want %q", lost, want)
 	}
-	if back, err := u.WriteFiles(filepath.Join(dir, "undo.csv"), filepath.Join(dir, "lost.csv")); err != nil || back != (WayBack{Rows: 2, Losses: 4, Lost: 1}) {
-		t.Errorf("written: %+v, %v", back, err)
+	for role, text := range map[batch.Role]string{
+		batch.DocSpaceAdmin: ", 2 rows; 1 cannot be undone",
+		batch.RoomAdmin:     ", 2 rows, for a DocSpaceAdmin's key; 1 cannot be undone",
+	} {
+		u.KeyOwner.Role = role
+		back, err := u.WriteFiles(filepath.Join(dir, "undo.csv"), filepath.Join(dir, "lost.csv"))
+		if want := (WayBack{Rows: 2, Losses: 4, Lost: 1, OtherKey: role != batch.DocSpaceAdmin}); err != nil || back != want || back.text() != text {
+			t.Errorf("written by a %s: %+v, %q, %v", role, back, back.text(), err)
+		}
 	}
 }
 
