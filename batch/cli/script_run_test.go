@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,6 +107,25 @@ func resultsPath(ts *testscript.TestScript, dir string) string {
 		ts.Fatalf("%d files of results in %s", len(files), dir)
 	}
 	return files[0]
+}
+
+// printWayBack holds that the files are for their owner only.
+func printWayBack(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range []string{"undo.csv", "not-undoable.csv"} {
+		path := filepath.Join(ts.MkAbs(args[0]), name)
+		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			_, err = io.WriteString(ts.Stdout(), "no "+name+"\n")
+			ts.Check(err)
+			continue
+		}
+		ts.Check(err)
+		if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			ts.Fatalf("%s has the mode %v", name, info.Mode())
+		}
+		_, err = io.WriteString(ts.Stdout(), mask(ts, ts.ReadFile(path)))
+		ts.Check(err)
+	}
 }
 
 // printJournal holds that the journal is not torn, and prints it, masked: the

@@ -68,6 +68,8 @@ func TestMain(m *testing.M) {
 //	    prints results.csv, masked
 //	outcomes DIR
 //	    prints line, status and code of each row in results.csv, which may lack rows
+//	wayback DIR
+//	    prints undo.csv and not-undoable.csv, masked
 //	journal DIR
 //	    prints journal.jsonl, masked, the records sorted
 //	[!] changed
@@ -98,7 +100,7 @@ func TestScripts(t *testing.T) {
 			"link": makeLink, "id": findID, "fill": fillFile, "meanwhile": addEvent, "fault": addFault, "website": serveWebsite,
 			"exits": compareExit, "results": printResults, "changed": printChanges, "sent": compareMethods, "nowhere": grepSecrets,
 			"json": checkJSON, "write": writeBytes, "hold": addHold, "await": awaitHold, "release": releaseHold,
-			"outcomes": printOutcomes, "journal": printJournal,
+			"outcomes": printOutcomes, "journal": printJournal, "wayback": printWayBack,
 		},
 	})
 }
