@@ -361,6 +361,29 @@ func TestUndoTriedAgain(t *testing.T) {
 	}
 }
 
+// TestUndoKnowsEveryOperation: of each one that was carried out, something leads
+// back or is in the other file.
+func TestUndoKnowsEveryOperation(t *testing.T) {
+	for _, op := range batch.Operations() {
+		was, now := is(batch.User, batch.Active), is(batch.RoomAdmin, batch.Active)
+		switch {
+		case op.Name.Makes():
+			was = batch.Account{}
+		case op.Name == batch.Activate:
+			was.Status = batch.Terminated
+		}
+		r := did(2, op.Name, "ann@example.com", was, now)
+		if r.Status() != batch.Done {
+			t.Errorf("the tests do not know %s", op.Name)
+		}
+		u := &Undo{KeyOwner: keyOwner()}
+		u.Add(r, batch.RoomsUnknown)
+		if undo, lost := written(t, u, t.TempDir()); undo == "" && lost == "" {
+			t.Errorf("nothing says how to undo %s", op.Name)
+		}
+	}
+}
+
 // TestUndoFormulas: what a spreadsheet would run is not in undo.csv, where an
 // apostrophe would be part of the cell, and has one in the other file.
 func TestUndoFormulas(t *testing.T) {

@@ -81,11 +81,12 @@ func (r *record) open(j *job, made *plan.Plan) error {
 
 	// What is finished is in the results before they take the place of those of
 	// the part before.
-	for i, it := range made.Items {
+	for _, it := range made.Items {
 		if it.Past == nil {
 			continue
 		}
-		if err := r.add(*it.Past, j.roomsOf(it, i)); err != nil {
+		j.note(r.undo, it, *it.Past)
+		if err := r.add(*it.Past); err != nil {
 			return err
 		}
 	}
@@ -148,11 +149,9 @@ func (r *record) Answered(call string, results []batch.Result) error {
 	return unrecorded(r.journal.Answered(call, results))
 }
 
-// add takes the result of a row. rooms is what was known of its account's rooms
-// when it was sent.
-func (r *record) add(res batch.Result, rooms batch.Rooms) error {
+// add takes the result of a row.
+func (r *record) add(res batch.Result) error {
 	r.summary.Add(res)
-	r.undo.Add(res, rooms)
 	r.mayHelp = r.mayHelp || mayHelp(res)
 	var noted error
 	if r.journal != nil {

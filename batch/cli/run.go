@@ -122,7 +122,8 @@ func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *reco
 		if it.Past != nil {
 			return // the record has it
 		}
-		if err := r.add(res, j.roomsOf(it, res.Index)); err != nil {
+		j.note(r.undo, it, res)
+		if err := r.add(res); err != nil {
 			stop(&engine.Stop{Code: batch.CodeStopped, Err: err})
 		}
 		errs.count(res, it)

@@ -41,6 +41,16 @@ func (e *earlier) failures() []batch.Result {
 	return failures
 }
 
+// note tells the way back of a row's result. The heir is told by his e-mail: who
+// is the heir of all rows stands in the journal with his id.
+func (j *job) note(u *report.Undo, it plan.Item, res batch.Result) {
+	if it.Heir.Email != "" {
+		row := *res.Row
+		row.Heir, res.Row = it.Heir.Email, &row
+	}
+	u.Add(res, j.roomsOf(it, res.Index))
+}
+
 // roomsOf is what was known of an account's rooms when its row was sent. Rooms
 // that have moved by then in an earlier part of the run have been there all the
 // same.

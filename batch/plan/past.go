@@ -13,7 +13,7 @@ func unsettled(p batch.Past) bool {
 func (s *simulation) finished(i int, now batch.Account) Item {
 	r := s.past[i].Result
 	return Item{
-		Row: &s.rows[i], Before: r.Before, Past: r,
+		Row: &s.rows[i], Before: r.Before, Heir: s.heirs.of(&s.rows[i]), Past: r,
 		Decision: batch.Decision{Verdict: verdictOf(r.Status()), Code: r.Code, Message: r.Message, After: now},
 	}
 }
