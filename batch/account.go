@@ -28,6 +28,10 @@ type Account struct {
 	Self  bool // the key's own user
 	LDAP  bool
 	SSO   bool
+
+	// Groups are the ids of the groups that it is known to be in, in lower case,
+	// sorted, with blanks between: of those that the sheet names.
+	Groups string
 }
 
 // String is what results show of an account: "User active", "RoomAdmin

@@ -16,6 +16,8 @@ const (
 	CodeReassigned    Code = "reassigned"
 	CodeGuestApproved Code = "guest_approved"
 	CodeGuestDeleted  Code = "guest_deleted"
+	CodeGroupAdded    Code = "group_added"
+	CodeGroupRemoved  Code = "group_removed"
 
 	// unchanged
 	CodeAlreadyExists     Code = "already_exists"
@@ -24,6 +26,8 @@ const (
 	CodeAlreadyActive     Code = "already_active"
 	CodeAlreadyVisible    Code = "already_visible"
 	CodeAlreadyGone       Code = "already_gone"
+	CodeAlreadyMember     Code = "already_member"
+	CodeNotMember         Code = "not_member"
 	CodeRepeatedRow       Code = "repeated_row"
 
 	// failed: refused by the tool, nothing was sent for the row
@@ -43,6 +47,7 @@ const (
 	CodeHeirUnfit         Code = "heir_unfit"
 	CodeShareLinkRequired Code = "share_link_required"
 	CodeShareLinkForeign  Code = "share_link_foreign"
+	CodeGroupUnknown      Code = "group_unknown"
 	CodeNameNotAllowed    Code = "name_not_allowed"
 	CodeContradictsRow    Code = "contradicts_row"
 	CodeProtected         Code = "protected"
@@ -53,6 +58,7 @@ const (
 	CodeEmailTaken         Code = "email_taken"
 	CodeNoSeat             Code = "no_seat"
 	CodeCreatedWithoutSeat Code = "created_without_seat"
+	CodeCreatedNoGroup     Code = "created_without_group"
 	CodeShareLinkRefused   Code = "share_link_refused"
 	CodeLinkForOtherGuest  Code = "link_for_other_guest"
 	CodeNoEffect           Code = "no_effect"
@@ -78,10 +84,10 @@ const (
 func (c Code) Status() Status {
 	switch c {
 	case CodeCreated, CodeInvited, CodeRoleChanged, CodeTerminated, CodeActivated, CodeDeleted, CodeReassigned, CodeGuestApproved,
-		CodeGuestDeleted:
+		CodeGuestDeleted, CodeGroupAdded, CodeGroupRemoved:
 		return Done
 	case CodeAlreadyExists, CodeAlreadyHasRole, CodeAlreadyTerminated, CodeAlreadyActive, CodeAlreadyVisible,
-		CodeAlreadyGone, CodeRepeatedRow:
+		CodeAlreadyGone, CodeAlreadyMember, CodeNotMember, CodeRepeatedRow:
 		return Unchanged
 	case CodeAnswerLost, CodeJobOutcomeLost:
 		return Unknown

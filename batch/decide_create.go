@@ -24,10 +24,14 @@ func decideCreate(r Row, a Account, f Facts) Decision {
 	if want == DocSpaceAdmin && !f.Caller.Owner {
 		return refuse(CodeNeedsOwnerKey, a, "only the portal's owner can make a DocSpaceAdmin; use a key of the owner")
 	}
-	return do(CodeCreated, Account{
-		Exists: true, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName,
-		Role: want, Status: Active,
-	})
+	if len(r.Groups) > 0 && !f.admin() { // the portal would leave them out without a word
+		return refuse(CodeNeedsAdminKey, a, "a RoomAdmin's key puts nobody into groups; use a key of a DocSpace admin, or empty the cell groups")
+	}
+	groups, d, refused := groupsOf(r, a, f)
+	if refused {
+		return d
+	}
+	return do(CodeCreated, newcomer(r, groups))
 }
 
 // occupied decides a row that would make an account where there is one.
@@ -46,7 +50,7 @@ func occupied(r Row, a Account) (d Decision, taken bool) {
 	case a.Exists && r.Op == Invite && a.Status == Pending:
 		return nothing(CodeAlreadyExists, a, "already invited as "+string(want)+"; no second mail is sent"), true
 	case a.Exists:
-		return nothing(CodeAlreadyExists, a, "the account is already there as "+string(want)+otherName(r, a)), true
+		return nothing(CodeAlreadyExists, a, "the account is already there as "+string(want)+otherName(r, a)+otherGroups(r)), true
 	}
 	return Decision{}, false
 }
@@ -81,4 +85,23 @@ func otherName(r Row, a Account) string {
 	}
 	return fmt.Sprintf("; its name is %q, the sheet says %q, and only the person can change it",
 		a.Name(), Account{FirstName: r.FirstName, LastName: r.LastName}.Name())
+}
+
+// otherGroups: nobody looks at the groups of accounts that are there already.
+func otherGroups(r Row) string {
+	if len(r.Groups) == 0 {
+		return ""
+	}
+	return "; the row's groups were not looked at, which rows with group-add do"
+}
+
+// newcomer is the account that a create row makes, in its groups.
+func newcomer(r Row, groups []Group) Account {
+	a := Account{
+		Exists: true, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Role: r.WantedRole(), Status: Active,
+	}
+	for _, g := range groups {
+		a = a.Joined(g.ID)
+	}
+	return a
 }

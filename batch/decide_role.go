@@ -35,6 +35,9 @@ func decideRole(r Row, a Account, f Facts) Decision {
 	}
 	after := a
 	after.Role = want
+	if want == Guest {
+		after.Groups = "" // docspace-api.md §9
+	}
 	return do(CodeRoleChanged, after)
 }
 

@@ -63,6 +63,7 @@ type Facts struct {
 	MissingOK      bool  // leavers who are not there are no failure
 	Rooms          Rooms // of the account in question
 	Heir           Heir  // of the row in question
+	Groups         *Groups
 }
 
 // admin says whether the key's user is a DocSpaceAdmin or the owner.

@@ -19,6 +19,8 @@ const (
 	Reassign     Op = "reassign"
 	ApproveGuest Op = "approve-guest"
 	DeleteGuest  Op = "delete-guest"
+	GroupAdd     Op = "group-add"
+	GroupRemove  Op = "group-remove"
 )
 
 // Makes says whether the operation makes the account of its row.
@@ -53,7 +55,7 @@ func operations() []Operation {
 	together := func(r Row, _ Account) string { return string(r.Op) }
 	return []Operation{
 		{
-			Name: Create, Needs: []Column{ColEmail, ColFirstName, ColLastName}, Uses: []Column{ColRole, ColPassword},
+			Name: Create, Needs: []Column{ColEmail, ColFirstName, ColLastName}, Uses: []Column{ColRole, ColGroups, ColPassword},
 			MaxRows: 1, Mails: true, Group: alone, Decide: decideCreate,
 		},
 		{
@@ -73,6 +75,8 @@ func operations() []Operation {
 			MaxRows: 1, Group: alone, Decide: decideApproveGuest,
 		},
 		{Name: DeleteGuest, MaxRows: 1, Danger: true, Group: alone, Decide: decideDeleteGuest},
+		{Name: GroupAdd, Needs: []Column{ColGroups}, MaxRows: 100, Group: groupMembers, Decide: decideGroupAdd},
+		{Name: GroupRemove, Needs: []Column{ColGroups}, MaxRows: 100, Group: groupMembers, Decide: decideGroupRemove},
 	}
 }
 

@@ -15,7 +15,8 @@ type Row struct {
 	LastName  string
 	Role      Role // empty where the sheet says nothing
 
-	Heir      string // who gets rooms and files, by e-mail as typed or by id in lower case; "": nobody is named
+	Heir      string   // who gets rooms and files, by e-mail as typed or by id in lower case; "": nobody is named
+	Groups    []string // by name as typed, or by id
 	ShareLink string
 	Password  string
 

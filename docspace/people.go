@@ -16,6 +16,15 @@ func (c *Client) Get(ctx context.Context, id string) (Person, error) {
 	return c.person(ctx, "people/"+id, nil)
 }
 
+// GetInGroups reads one account by its id, with the groups that it is in
+// (docspace-api.md §2.1, §17). Errors are those of Get.
+func (c *Client) GetInGroups(ctx context.Context, id string) (Person, error) {
+	if err := checkIDs("GET people/{id}", id); err != nil {
+		return Person{}, err
+	}
+	return c.person(ctx, "people/"+id, url.Values{"fields": {personFields + ",groups"}})
+}
+
 // GetByEmail reads one account by its address, regardless of case; NotFound
 // when there is none, Forbidden when it is there but the key may not see it
 // (docspace-api.md §6.2). Some portals compare addresses with case, so one that
@@ -96,12 +105,15 @@ func (c *Client) progress(ctx context.Context, path, id string) (Progress, bool,
 	return *a.Response, true, nil
 }
 
-// person reads one account, of its members only those of Person.
+// person reads one account, of its members only those of Person, or the fields
+// that are asked for.
 func (c *Client) person(ctx context.Context, path string, query url.Values) (Person, error) {
 	if query == nil {
 		query = url.Values{}
 	}
-	query.Set("fields", personFields)
+	if !query.Has("fields") {
+		query.Set("fields", personFields)
+	}
 	a, _, err := send[Person](ctx, c, call{method: http.MethodGet, path: path, query: query})
 	if err != nil {
 		return Person{}, err

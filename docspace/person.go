@@ -64,7 +64,7 @@ type Person struct {
 	IsSSO            bool   `json:"isSSO"`
 
 	// Groups are those he is in, where the answer tells them: that of Create, and
-	// of the other writes, but not what is read (docspace-api.md §2.1).
+	// of the other writes, and GetInGroups, but not what else is read.
 	Groups []Group `json:"groups"`
 }
 

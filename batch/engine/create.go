@@ -18,7 +18,7 @@ func sendCreate(ctx context.Context, w worker, steps []step) answer {
 	r := steps[0].item.Row
 	p, reply, err := w.client.Create(ctx, docspace.NewPerson{
 		Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Password: r.Password,
-		Type: docspace.Type(r.WantedRole()),
+		Type: docspace.Type(r.WantedRole()), Groups: strings.Fields(steps[0].item.Groups),
 	})
 	if err != nil {
 		return answer{reply: reply, err: err}
@@ -27,12 +27,40 @@ func sendCreate(ctx context.Context, w worker, steps []step) answer {
 	return answer{reply: reply, accounts: map[string]batch.Account{batch.FoldEmail(a.Email): a}}
 }
 
+// readNewcomer reads the account of a create, with its groups where the row names
+// some.
+func readNewcomer(ctx context.Context, w worker, s step) (batch.Account, error) {
+	now, err := readByEmail(ctx, w, s)
+	if err != nil || !now.Exists || s.item.Groups == "" {
+		return now, err
+	}
+	p, err := w.client.GetInGroups(ctx, now.ID)
+	return w.account(p, err, s)
+}
+
 func createReached(s step, now batch.Account) bool {
+	return made(s, now) && inGroups(s, now)
+}
+
+// made says whether an account is the one that a row was to make.
+func made(s step, now batch.Account) bool {
 	return now.Exists && now.Role == s.item.Row.WantedRole() && now.Status != batch.Terminated &&
 		batch.FoldEmail(now.Email) == batch.FoldEmail(s.item.Row.Email)
 }
 
 func createMessage(s step, now batch.Account) string {
+	return createdAs(s, now) + groupsSaid(s)
+}
+
+// groupsSaid tells of the groups of a newcomer.
+func groupsSaid(s step) string {
+	if len(s.item.Row.Groups) == 0 {
+		return ""
+	}
+	return "; in the groups " + strings.Join(s.item.Row.Groups, ", ")
+}
+
+func createdAs(s step, now batch.Account) string {
 	if s.item.Row.Password != "" {
 		return "created as " + string(now.Role) + " with the password of the sheet; the portal has e-mailed the person"
 	}
@@ -49,6 +77,9 @@ func createMissed(s step, now batch.Account) (batch.Code, string) {
 	case want.Paid() && now.Role == batch.User:
 		return batch.CodeCreatedWithoutSeat, "no paid seat was left, so the portal created a User instead of a " + string(want) +
 			"; free a seat and put a role row for this account"
+	}
+	if made(s, now) {
+		return batch.CodeCreatedNoGroup, "the account was created as " + now.String() + ", but not in all of its groups; put group-add rows for it"
 	}
 	return batch.CodeNoEffect, "the account was created, but as " + now.String() + " and not as " + string(want) +
 		"; put a role row for this account"

@@ -55,7 +55,7 @@ type twin struct {
 func twins() map[batch.Op]twin {
 	return map[batch.Op]twin{
 		batch.Create: {
-			send: sendCreate, read: readByEmail, reached: createReached, message: createMessage,
+			send: sendCreate, read: readNewcomer, reached: createReached, message: createMessage,
 			missed: createMissed, refused: createRefused,
 		},
 		batch.Invite: {
@@ -83,6 +83,14 @@ func twins() map[batch.Op]twin {
 		batch.DeleteGuest: {
 			send: sendDeleteGuest, read: readByID, confirm: confirmDeleteGuest, reached: deleteGuestReached, message: deleteGuestMessage,
 			refused: guestRefused, recover: recoverDeleteGuest,
+		},
+		batch.GroupAdd: {
+			send: sendGroupAdd, read: readInGroups, list: listInGroups, reached: groupAddReached, message: groupAddMessage,
+			missed: groupMissed, excuse: groupExcuse, whole: true, twice: true,
+		},
+		batch.GroupRemove: {
+			send: sendGroupRemove, read: readInGroups, list: listInGroups, reached: groupRemoveReached, message: groupRemoveMessage,
+			missed: groupMissed, excuse: groupExcuse, whole: true, twice: true,
 		},
 	}
 }

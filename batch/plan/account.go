@@ -15,13 +15,17 @@ func AccountOf(p docspace.Person, caller string) batch.Account {
 	if role == "" {
 		return batch.Account{}
 	}
-	return batch.Account{
+	a := batch.Account{
 		Exists: true,
 		ID:     p.ID, Email: p.Email, FirstName: p.FirstName, LastName: p.LastName,
 		Role: role, Status: statusOf(p.Status),
 		Owner: p.IsOwner, LDAP: p.IsLDAP, SSO: p.IsSSO,
 		Self: strings.EqualFold(p.ID, caller),
 	}
+	for _, g := range p.Groups {
+		a = a.Joined(g.ID)
+	}
+	return a
 }
 
 func statusOf(s docspace.Status) batch.AccountStatus {

@@ -57,6 +57,7 @@ type State struct {
 	Self   bool                `json:"self,omitempty"` // the key's own user
 	LDAP   bool                `json:"ldap,omitempty"`
 	SSO    bool                `json:"sso,omitempty"`
+	Groups string              `json:"groups,omitempty"` // ids, with blanks between: of those that the sheet names
 }
 
 // Held is the decision on rows beyond the limit of a run.
@@ -97,7 +98,7 @@ func roomsWord(r batch.Rooms) string {
 func stateOf(a batch.Account) State {
 	return State{
 		Exists: a.Exists, Hidden: a.Hidden, ID: a.ID, Role: a.Role, Status: a.Status,
-		Owner: a.Owner, Self: a.Self, LDAP: a.LDAP, SSO: a.SSO,
+		Owner: a.Owner, Self: a.Self, LDAP: a.LDAP, SSO: a.SSO, Groups: a.Groups,
 	}
 }
 

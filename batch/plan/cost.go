@@ -82,6 +82,8 @@ func priceOf(it Item, op batch.Operation, batchSize int) price {
 		return price{most: most, shared: true, proof: 1, swept: true}
 	case batch.DeleteGuest:
 		return price{most: most, proof: 1}
+	case batch.GroupRemove: // a DELETE
+		return price{most: most}
 	}
 	return price{most: most, alone: true, shared: true}
 }

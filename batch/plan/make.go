@@ -42,8 +42,13 @@ func Make(ctx context.Context, rows []batch.Row, c Config) (*Plan, error) {
 		DataToKeyOwner: c.DataToKeyOwner, MissingOK: c.MissingOK,
 	}
 	r := &reader{client: c.Client, dir: newDirectory(c.Caller), total: -1, progress: progress{tell: c.OnProgress}}
-	if err := r.lookUp(ctx, withHeirs(open(rows, c.Past))); err != nil {
+	left := open(rows, c.Past)
+	if err := r.lookUp(ctx, withHeirs(left)); err != nil {
 		return nil, fmt.Errorf("looking up the accounts of the sheet: %w", err)
+	}
+	var err error
+	if facts.Groups, err = r.groups(ctx, left); err != nil {
+		return nil, fmt.Errorf("looking up the groups of the sheet: %w", err)
 	}
 	s, err := newSimulation(rows, r.dir, facts, c.Past)
 	if err != nil {

@@ -39,7 +39,7 @@ func (s *simulation) resumed(i int, now batch.Account, rooms batch.Rooms) Item {
 	before := named(p.Sent.Before, r, now)
 	it := Item{
 		Row: r, Before: before, Rooms: p.Sent.Rooms, Heir: s.heirs.of(r), Sent: p.Sent,
-		Decision: carriedOut(r, before, s.facts.Caller.Role == batch.DocSpaceAdmin),
+		Decision: carriedOut(r, before, s.facts),
 	}
 	if s.hangsOnRooms(r, before, now) {
 		if it.Rooms = rooms; rooms == batch.RoomsUnknown {
@@ -75,15 +75,15 @@ func named(before batch.Account, r *batch.Row, now batch.Account) batch.Account 
 }
 
 // carriedOut is the decision to carry a row out on an account, without asking
-// whether it may be: what Decide says when nothing is in the way. admin says
-// whether the key is that of a DocSpaceAdmin.
-func carriedOut(r *batch.Row, a batch.Account, admin bool) batch.Decision {
+// whether it may be: what Decide says when nothing is in the way.
+func carriedOut(r *batch.Row, a batch.Account, f batch.Facts) batch.Decision {
 	d := batch.Decision{Verdict: batch.Do, After: a}
 	switch r.Op {
 	case batch.Create:
 		d.Code, d.After = batch.CodeCreated, batch.Account{
 			Exists: true, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Role: r.WantedRole(), Status: batch.Active,
 		}
+		d.After = inGroups(d.After, r, f, batch.Account.Joined)
 	case batch.Invite:
 		d.Code, d.After = batch.CodeInvited, batch.Account{
 			Exists: true, Email: r.Email, Role: r.WantedRole(), Status: batch.Pending,
@@ -107,9 +107,24 @@ func carriedOut(r *batch.Row, a batch.Account, admin bool) batch.Decision {
 		}
 	case batch.DeleteGuest:
 		d.Code = batch.CodeGuestDeleted
-		if !admin {
+		if f.Caller.Role != batch.DocSpaceAdmin {
 			d.After = batch.Account{Hidden: true, ID: a.ID, Email: a.Email}
 		}
+	case batch.GroupAdd:
+		d.Code, d.After = batch.CodeGroupAdded, inGroups(a, r, f, batch.Account.Joined)
+	case batch.GroupRemove:
+		d.Code, d.After = batch.CodeGroupRemoved, inGroups(a, r, f, batch.Account.Left)
 	}
 	return d
+}
+
+// inGroups is an account after what is to be done to it with each of the row's
+// groups, as far as they are there.
+func inGroups(a batch.Account, r *batch.Row, f batch.Facts, each func(batch.Account, string) batch.Account) batch.Account {
+	for _, name := range r.Groups {
+		if g, why := f.Groups.Find(name); why == "" {
+			a = each(a, g.ID)
+		}
+	}
+	return a
 }

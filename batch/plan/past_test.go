@@ -528,7 +528,7 @@ func TestCarriedOutIsDecided(t *testing.T) {
 			return
 		}
 		seen[r.Op] = true
-		if diff := cmp.Diff(want, carriedOut(&r, a, f.Caller.Role == batch.DocSpaceAdmin)); diff != "" {
+		if diff := cmp.Diff(want, carriedOut(&r, a, f)); diff != "" {
 			t.Errorf("%s %s on %s:\n%s", r.Op, r.Role, a, diff)
 		}
 	}

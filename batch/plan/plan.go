@@ -21,6 +21,7 @@ type Item struct {
 	Before batch.Account // the account as the row will find it, if all goes well
 	Rooms  batch.Rooms   // what is known of the account's rooms
 	Heir   batch.Heir    // who gets them, when the row names somebody
+	Groups string        // ids of the groups that the row names, as in Account.Groups
 	Held   bool          // beyond the limit of this run, or after such a row in its lane: not_run
 	batch.Decision
 

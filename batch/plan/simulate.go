@@ -65,6 +65,9 @@ func (s *simulation) play(n int, known answers) (question batch.Role, asks bool)
 		if it.Verdict == batch.AskRooms {
 			return subject(r), true
 		}
+		if len(r.Groups) > 0 && it.Past == nil {
+			it.Groups = inGroups(batch.Account{}, r, s.facts, batch.Account.Joined).Groups
+		}
 		it.Lane, it.Attempts = n, s.past[i].Attempts
 		s.items[i] = it
 		past.add(r, it.Decision)

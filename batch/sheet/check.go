@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +12,10 @@ import (
 // maxCell is how many characters a cell of a spreadsheet can hold. A longer one
 // is most likely many rows between two stray quotes.
 const maxCell = 32767
+
+// maxGroup is how many characters a group's name has at most (docspace-api.md
+// §25).
+const maxGroup = 128
 
 // check is one row being checked.
 type check struct {
@@ -32,13 +37,13 @@ func (s *Sheet) check(rec record) (batch.Row, Faults, bool) {
 	}
 	c.operation()
 	c.account()
-	c.unsupported()
 	if c.op != nil {
 		c.needs()
 		c.names()
 		c.role()
 		c.link()
 		c.heir()
+		c.groups()
 		c.password()
 	}
 	return c.row, c.faults, c.sound
@@ -117,15 +122,6 @@ func (c *check) account() {
 		column = batch.ColUserID
 	}
 	c.fault(column, "the row names no account", "write an e-mail or a user_id")
-}
-
-// unsupported refuses filled cells of columns that this version does nothing
-// with, and that must not be ignored (design.md §4).
-func (c *check) unsupported() {
-	if c.text(batch.ColGroups) != "" {
-		c.fault(batch.ColGroups, "this version does nothing with groups",
-			"empty the cell, or give the column another name to carry it along")
-	}
 }
 
 // needs tells of what the operation cannot do without.
@@ -217,6 +213,34 @@ func (c *check) heir() {
 	named, message, fix := ParseHeir(heir)
 	if c.row.Heir = named; message != "" {
 		c.fault(batch.ColReassignTo, message, fix)
+	}
+}
+
+// groups are separated by semicolons. Beside operations that do nothing with them
+// they are not read: exports name them in every row.
+func (c *check) groups() {
+	text := c.text(batch.ColGroups)
+	switch {
+	case text == "":
+		return
+	case c.row.Op == batch.Invite:
+		c.fault(batch.ColGroups, "invite puts nobody into groups", "empty the cell, and put a group-add row after this one")
+		return
+	case !uses(c.op, batch.ColGroups):
+		return
+	}
+	for name := range strings.SplitSeq(text, ";") {
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "" || slices.Contains(c.row.Groups, name):
+		case utf8.RuneCountInString(name) > maxGroup:
+			c.fault(batch.ColGroups, fmt.Sprintf("a group's name has at most %d characters", maxGroup), "write names of groups, with ; between")
+		default:
+			c.row.Groups = append(c.row.Groups, name)
+		}
+	}
+	if c.row.Op != batch.Create && len(c.row.Groups) != 1 {
+		c.fault(batch.ColGroups, fmt.Sprintf("%s is about one group, and here are %d", c.op.Name, len(c.row.Groups)), "write one row per group")
 	}
 }
 

@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"hash/maphash"
+	"strings"
 
 	"docspace-batch/batch"
 )
@@ -122,8 +123,8 @@ func accountKey(r *batch.Row) string {
 // account counts as the User that it makes.
 func (h *history) hash(r *batch.Row) uint64 {
 	return maphash.Comparable(h.seed, struct {
-		account, id, first, last, link, password, heir string
-		op                                             batch.Op
-		role                                           batch.Role
-	}{accountKey(r), r.UserID, r.FirstName, r.LastName, r.ShareLink, r.Password, batch.FoldEmail(r.Heir), r.Op, r.WantedRole()})
+		account, id, first, last, link, password, heir, groups string
+		op                                                     batch.Op
+		role                                                   batch.Role
+	}{accountKey(r), r.UserID, r.FirstName, r.LastName, r.ShareLink, r.Password, batch.FoldEmail(r.Heir), strings.Join(r.Groups, ";"), r.Op, r.WantedRole()})
 }

@@ -69,6 +69,10 @@ func (o operations) meant(word string) batch.Op {
 		return batch.Delete
 	case "approve", "accept-guest":
 		return batch.ApproveGuest
+	case "add-to-group", "join-group", "add-group":
+		return batch.GroupAdd
+	case "remove-from-group", "leave-group", "remove-group":
+		return batch.GroupRemove
 	case "remove-guest", "reject-guest":
 		return batch.DeleteGuest
 	}
