@@ -24,6 +24,8 @@ var kinds = map[string]batch.Account{
 	"user-ldap":     {Exists: true, Role: batch.User, Status: batch.Active, LDAP: true},
 	"ldap-term":     {Exists: true, Role: batch.User, Status: batch.Terminated, LDAP: true},
 	"user-sso":      {Exists: true, Role: batch.User, Status: batch.Active, SSO: true},
+	"seller":        {Exists: true, Role: batch.User, Status: batch.Active, Groups: "a1"},
+	"seller-term":   {Exists: true, Role: batch.User, Status: batch.Terminated, Groups: "a1"},
 	"guest":         {Exists: true, Role: batch.Guest, Status: batch.Active},
 	"guest-term":    {Exists: true, Role: batch.Guest, Status: batch.Terminated},
 }
@@ -472,6 +474,111 @@ var grids = []struct {
 		guest         guest_deleted    guest_deleted    guest_deleted
 		guest-term    is_terminated    is_terminated    is_terminated`,
 	},
+	{
+		name:  "create in a group",
+		row:   batch.Row{Op: batch.Create, Groups: []string{"Sales"}},
+		facts: batch.Facts{Groups: someGroups()},
+		want: `
+		none          created            created            needs_admin_key
+		user          already_exists     already_exists     already_exists
+		admin         exists_differently exists_differently exists_differently`,
+	},
+	{
+		name:  "create in a group that is not there",
+		row:   batch.Row{Op: batch.Create, Groups: []string{"Sales", "Nowhere"}},
+		facts: batch.Facts{Groups: someGroups()},
+		want: `
+		none          group_unknown      group_unknown      needs_admin_key`,
+	},
+	{
+		name: "group-add without a list of groups",
+		row:  batch.Row{Op: batch.GroupAdd, Groups: []string{"Sales"}},
+		want: `
+		none          not_found          not_found          needs_admin_key
+		user          group_unknown      group_unknown      needs_admin_key`,
+	},
+	{
+		name:  "group-add",
+		row:   batch.Row{Op: batch.GroupAdd, Groups: []string{"sales"}},
+		facts: batch.Facts{Groups: someGroups()},
+		want: `
+		none          not_found          not_found          needs_admin_key
+		hidden        not_visible        not_visible        needs_admin_key
+		owner         group_added        group_added        needs_admin_key
+		self          group_added        group_added        needs_admin_key
+		admin         group_added        group_added        needs_admin_key
+		admin-term    is_terminated      is_terminated      needs_admin_key
+		user          group_added        group_added        needs_admin_key
+		user-pending  group_added        group_added        needs_admin_key
+		user-term     is_terminated      is_terminated      needs_admin_key
+		user-ldap     group_added        group_added        needs_admin_key
+		seller        already_member     already_member     needs_admin_key
+		guest         is_guest           is_guest           needs_admin_key
+		guest-term    is_guest           is_guest           needs_admin_key`,
+	},
+	{
+		name:  "group-add to a group of LDAP",
+		row:   batch.Row{Op: batch.GroupAdd, Groups: []string{"Directory"}},
+		facts: batch.Facts{Groups: someGroups()},
+		want: `
+		user          is_ldap            is_ldap            needs_admin_key`,
+	},
+	{
+		name:  "group-add to one of two with the same name",
+		row:   batch.Row{Op: batch.GroupAdd, Groups: []string{"Twins"}},
+		facts: batch.Facts{Groups: someGroups()},
+		want: `
+		user          group_unknown      group_unknown      needs_admin_key`,
+	},
+	{
+		name:  "group-remove",
+		row:   batch.Row{Op: batch.GroupRemove, Groups: []string{"A1"}},
+		facts: batch.Facts{Groups: someGroups()},
+		want: `
+		none          not_found          not_found          needs_admin_key
+		hidden        not_visible        not_visible        needs_admin_key
+		user          not_member         not_member         needs_admin_key
+		user-term     not_member         not_member         needs_admin_key
+		seller        group_removed      group_removed      needs_admin_key
+		seller-term   group_removed      group_removed      needs_admin_key
+		guest         not_member         not_member         needs_admin_key`,
+	},
+}
+
+// someGroups are those of the grids.
+func someGroups() *batch.Groups {
+	return batch.NewGroups([]batch.Group{
+		{ID: "a1", Name: "Sales"},
+		{ID: "a2", Name: "Directory", LDAP: true},
+		{ID: "a3", Name: "Twins"},
+		{ID: "a4", Name: "Twins"},
+		{ID: "a5", Name: "TWINS"},
+	})
+}
+
+// A group is found by its id, by its exact name, and in any case where that tells
+// it from all others.
+func TestGroupsFind(t *testing.T) {
+	t.Parallel()
+	all := someGroups()
+	for name, want := range map[string]string{
+		"A1": "a1", "Sales": "a1", "SALES": "a1", "TWINS": "a5", "Twins": "several groups are called", "twins": "several groups are called",
+		"Sale": "there is no group", "": "there is no group",
+	} {
+		if g, why := all.Find(name); g.ID != want && !strings.HasPrefix(why, want) || (g.ID == "") == (why == "") {
+			t.Errorf("%q: %+v, %q; want %s", name, g, why, want)
+		}
+	}
+	if _, why := batch.NoGroups("not allowed").Find("Sales"); why != "not allowed" {
+		t.Errorf("without a list: %q", why)
+	}
+	var a batch.Account
+	if a = a.Joined("B").Joined("a").Joined("A"); a.Groups != "a b" || !a.InGroup("b") || a.InGroup("") {
+		t.Errorf("in groups %q", a.Groups)
+	}
+	if a = a.Left("A").Left("c"); a.Groups != "b" || a.Left("B").Groups != "" {
+		t.Errorf("in groups %q", a.Groups)
+	}
 }
 
 func TestDecide(t *testing.T) {

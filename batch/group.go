@@ -63,7 +63,7 @@ func (g *Groups) Find(name string) (found Group, why string) {
 
 // InGroup says whether the account is known to be in a group.
 func (a Account) InGroup(id string) bool {
-	return slices.Contains(strings.Split(a.Groups, " "), strings.ToLower(id))
+	return slices.Contains(strings.Fields(a.Groups), strings.ToLower(id))
 }
 
 // Joined is the account in one more group.

@@ -17,13 +17,13 @@ import (
 
 // codes is the closed list of design.md §6.
 var codes = map[batch.Status]string{
-	batch.Done: "created, invited, role_changed, terminated, activated, deleted, reassigned, guest_approved, guest_deleted",
-	batch.Unchanged: "already_exists, already_has_role, already_terminated, already_active, already_visible, already_gone, " +
+	batch.Done: "created, invited, role_changed, terminated, activated, deleted, reassigned, guest_approved, guest_deleted, group_added, group_removed",
+	batch.Unchanged: "already_exists, already_has_role, already_terminated, already_active, already_visible, already_gone, already_member, not_member, " +
 		"repeated_row",
 	batch.Failed: "not_found, not_visible, is_owner, is_self, is_ldap, is_guest, is_not_guest, is_terminated, not_terminated, " +
 		"exists_differently, needs_owner_key, needs_admin_key, heir_required, heir_unfit, share_link_required, " +
-		"share_link_foreign, name_not_allowed, contradicts_row, protected, refused, invalid, email_taken, no_seat, " +
-		"created_without_seat, share_link_refused, link_for_other_guest, no_effect, job_failed",
+		"share_link_foreign, group_unknown, name_not_allowed, contradicts_row, protected, refused, invalid, email_taken, no_seat, " +
+		"created_without_seat, created_without_group, share_link_refused, link_for_other_guest, no_effect, job_failed",
 	batch.Unknown: "answer_lost, job_outcome_lost",
 	batch.Skipped: "earlier_row_failed",
 	batch.NotRun:  "stopped, after_unknown, no_time, quota_spent, invite_limit, portal_fault",
@@ -94,7 +94,7 @@ func TestOperationsIsComplete(t *testing.T) {
 	}
 	want := []batch.Op{
 		batch.Create, batch.Invite, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.Reassign, batch.ApproveGuest,
-		batch.DeleteGuest,
+		batch.DeleteGuest, batch.GroupAdd, batch.GroupRemove,
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)

@@ -89,7 +89,9 @@ func carriedOut(r *batch.Row, a batch.Account, f batch.Facts) batch.Decision {
 			Exists: true, Email: r.Email, Role: r.WantedRole(), Status: batch.Pending,
 		}
 	case batch.ChangeRole:
-		d.Code, d.After.Role = batch.CodeRoleChanged, r.Role
+		if d.Code, d.After.Role = batch.CodeRoleChanged, r.Role; r.Role == batch.Guest {
+			d.After.Groups = ""
+		}
 	case batch.Terminate:
 		d.Code, d.After.Status = batch.CodeTerminated, batch.Terminated
 	case batch.Activate:

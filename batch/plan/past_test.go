@@ -535,14 +535,18 @@ func TestCarriedOutIsDecided(t *testing.T) {
 	for _, key := range []docspace.Person{owner, admin, manager} {
 		f := facts()
 		f.Caller, f.DataToKeyOwner = AccountOf(key, key.ID), true
+		f.Groups = batch.NewGroups([]batch.Group{{ID: "s1", Name: "Sales"}})
 		for _, p := range people {
 			a := AccountOf(p, key.ID)
 			gone := AccountOf(terminated(p), key.ID)
 			hidden := batch.Account{Hidden: true, ID: p.ID, Email: p.Email}
-			for _, a := range []batch.Account{a, gone, hidden, {}} {
+			for _, a := range []batch.Account{a, a.Joined("s1"), gone, gone.Joined("s1"), hidden, {}} {
 				for _, op := range batch.Operations() {
 					r := batch.Row{Op: op.Name, Email: p.Email, FirstName: "New", LastName: "Example"}
 					r.ShareLink = "https://portal.example.com/s/abc"
+					if r.Op == batch.GroupAdd || r.Op == batch.GroupRemove {
+						r.Groups = []string{"Sales"}
+					}
 					if r.Op == batch.Reassign {
 						r.Heir = manager.Email
 						f.Heir = batch.Heir{Account: AccountOf(manager, key.ID)}

@@ -239,8 +239,12 @@ func (c *check) groups() {
 			c.row.Groups = append(c.row.Groups, name)
 		}
 	}
-	if c.row.Op != batch.Create && len(c.row.Groups) != 1 {
-		c.fault(batch.ColGroups, fmt.Sprintf("%s is about one group, and here are %d", c.op.Name, len(c.row.Groups)), "write one row per group")
+	switch n := len(c.row.Groups); {
+	case c.row.Op == batch.Create || !c.sound:
+	case n == 0:
+		c.fault(batch.ColGroups, string(c.op.Name)+" names no group", "write the name of one")
+	case n > 1:
+		c.fault(batch.ColGroups, fmt.Sprintf("%s is about one group, and here are %d", c.op.Name, n), "write one row per group")
 	}
 }
 

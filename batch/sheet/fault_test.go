@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	allOps   = "create, invite, role, terminate, activate, delete, reassign, approve-guest, delete-guest"
+	allOps   = "create, invite, role, terminate, activate, delete, reassign, approve-guest, delete-guest, group-add, group-remove"
 	oneEmail = "write one bare address like anna@example.com"
 	allRoles = "write DocSpaceAdmin, RoomAdmin, User or Guest"
 	freshID  = "66faa6e4-f133-11ea-b126-00ffeec8b4ef"
@@ -156,8 +156,14 @@ func TestFaults(t *testing.T) {
 			"line 2, column id: a new account gets its id from the portal; leave the cell empty",
 			"line 2, column email: create needs a column email, and the sheet has none; add it",
 		}},
-		{name: "columns of later versions", sheet: "operation,email,groups,heir\ndelete,a@example.com,Sales;Berlin,b@example.com\n", want: []string{
-			"line 2, column groups: this version does nothing with groups; empty the cell, or give the column another name to carry it along",
+		{name: "groups", sheet: "operation,email,groups\ninvite,a@example.com,Sales\ngroup-add,b@example.com,\ngroup-add,c@example.com,Sales; Berlin\n" +
+			"group-remove,d@example.com,;\nterminate,e@example.com,Sales;Berlin\ngroup-add,f@example.com, Sales ;Sales\n" +
+			"group-add,g@example.com," + strings.Repeat("ä", 129) + "\n", want: []string{
+			"line 2, column groups: invite puts nobody into groups; empty the cell, and put a group-add row after this one",
+			"line 3, column groups: group-add needs this cell; fill it in",
+			"line 4, column groups: group-add is about one group, and here are 2; write one row per group",
+			"line 5, column groups: group-remove names no group; write the name of one",
+			"line 8, column groups: a group's name has at most 128 characters; write names of groups, with ; between",
 		}},
 		{name: "heirs", sheet: "operation,email,heir\ndelete,a@example.com,Ann Example\ndelete,b@example.com,x y@example.com\ndelete,c@example.com,123\nterminate,d@example.com,whoever\n", want: []string{
 			`line 2, column heir: "Ann Example" is neither an e-mail nor an id; write the heir's e-mail`,
