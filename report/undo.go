@@ -77,7 +77,8 @@ func (u *Undo) rows() []undoRow {
 
 // back are the rows that lead an account from its last state back to its first,
 // in the order in which the portal takes them: the role of a terminated account
-// cannot be changed. They undo what the rows of the run did, and nothing that
+// cannot be changed, and neither the terminated nor guests are put into groups.
+// They undo what the rows of the run did, and nothing that
 // others have done meanwhile.
 func (u *Undo) back(changes []change) []undoRow {
 	first, last := changes[0], changes[len(changes)-1]
@@ -85,6 +86,7 @@ func (u *Undo) back(changes []change) []undoRow {
 	wasOut := first.Before.Status == batch.Terminated
 	isOut := wasOut
 	var had, has batch.Role
+	var joined memberships
 	for _, c := range changes {
 		switch c.Row.Op {
 		case batch.Delete:
@@ -94,6 +96,14 @@ func (u *Undo) back(changes []change) []undoRow {
 		case batch.ChangeRole:
 			had, has = cmp.Or(had, c.Before.Role), c.Row.WantedRole()
 		}
+		joined = joined.take(c)
+	}
+	var while []undoRow // the account is active
+	if had != has {
+		while = append(while, u.roleBack(row, has, had))
+	}
+	if had != batch.Guest { // who becomes one again leaves all groups
+		while = append(while, joined.back(row)...)
 	}
 	var rows []undoRow
 	add := func(op batch.Op) { rows = append(rows, row.as(op)) }
@@ -102,13 +112,11 @@ func (u *Undo) back(changes []change) []undoRow {
 	case first.creates():
 		add(batch.Terminate)
 	default:
-		if isOut && (had != has || !wasOut) {
+		if isOut && (len(while) > 0 || !wasOut) {
 			add(batch.Activate)
 		}
-		if had != has {
-			rows = append(rows, u.roleBack(row, has, had))
-		}
-		if wasOut && (had != has || !isOut) {
+		rows = append(rows, while...)
+		if wasOut && (len(while) > 0 || !isOut) {
 			add(batch.Terminate)
 		}
 	}

@@ -22,6 +22,7 @@ type undoRow struct {
 	UserID     string   `csv:"user_id"`
 	Role       string   `csv:"role"`
 	ReassignTo string   `csv:"reassign_to"`
+	Groups     string   `csv:"groups"`
 }
 
 // as is the row with an operation.

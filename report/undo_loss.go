@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"docspace-batch/batch"
 )
@@ -106,6 +107,10 @@ func (u *Undo) loseOf(c change, deleted int, created bool) {
 	case batch.ChangeRole:
 		u.loseByRole(c)
 	case batch.Terminate, batch.Activate:
+	case batch.GroupAdd, batch.GroupRemove:
+		if typed(strings.Join(c.Row.Groups, ";")) == "" && deleted == 0 {
+			u.lose(c, lossGroups, "a spreadsheet would take the group's name for a formula; undo this on the portal")
+		}
 	case batch.Reassign:
 		u.lose(c, lossRooms, "rooms and shared files have gone to "+c.heir()+" and stay there")
 	case batch.ApproveGuest:
@@ -142,7 +147,11 @@ func (u *Undo) loseByRole(c change) {
 
 // reversible says whether a row of the way back undoes such an operation.
 func reversible(op batch.Op) bool {
-	return op == batch.ChangeRole || op == batch.Terminate || op == batch.Activate
+	switch op {
+	case batch.ChangeRole, batch.Terminate, batch.Activate, batch.GroupAdd, batch.GroupRemove:
+		return true
+	}
+	return false
 }
 
 // mayHaveMoved says whether a row that was not carried out may have given away
