@@ -21,7 +21,7 @@ import (
 )
 
 // TestWayBack runs a mixed sheet of 300 rows, then undo.csv: each row of that is
-// done, roles and statuses are what they were, whoever the run has made is
+// done, roles, statuses and groups are what they were, whoever the run has made is
 // terminated, and what has not come back is in not-undoable.csv. So does a run
 // that went on twice, one on a portal without a seat to spare, and one by
 // another admin.
@@ -156,6 +156,15 @@ func newVillage(t *testing.T, config emulator.Config, seed uint64) *village {
 	for _, p := range villagers(seed) {
 		v.portal.Add(p)
 	}
+	for g, name := range []string{"Sales", "Nord, Süd"} {
+		var members []string
+		for i, p := range villagers(seed) {
+			if p.Role != emulator.Guest && p.Status == emulator.Active && i%3 == g {
+				members = append(members, p.Email)
+			}
+		}
+		v.portal.AddGroup(name, members...)
+	}
 	server := httptest.NewServer(v.portal)
 	t.Cleanup(server.Close)
 	v.url, v.key = server.URL, v.portal.Owner().Key
@@ -167,7 +176,7 @@ func newVillage(t *testing.T, config emulator.Config, seed uint64) *village {
 // delete of its account.
 func (v *village) sheet(rows int) string {
 	var b strings.Builder
-	b.WriteString("operation,email,first_name,last_name,role,reassign_to,share_link\n")
+	b.WriteString("operation,email,first_name,last_name,role,reassign_to,share_link,groups\n")
 	people, made, deleted := v.people(), map[string]bool{}, map[string]bool{}
 	for n := 0; n < rows; {
 		email := fmt.Sprintf("p%d@example.com", v.random.IntN(110))
@@ -179,7 +188,7 @@ func (v *village) sheet(rows int) string {
 		if deleted[email] || made[email] && op.Makes() {
 			continue
 		}
-		cells := []string{string(op), email, "", "", "", "", ""}
+		cells := []string{string(op), email, "", "", "", "", "", ""}
 		switch p.Email = email; op {
 		case batch.Create:
 			made[email], p.Role, p.Status = true, role, emulator.Active
@@ -198,6 +207,8 @@ func (v *village) sheet(rows int) string {
 			deleted[email] = true
 		case batch.Reassign:
 			cells[5] = "admin@example.com"
+		case batch.GroupAdd, batch.GroupRemove:
+			cells[7] = []string{"Sales", `"Nord, Süd"`}[v.random.IntN(2)]
 		case batch.ApproveGuest:
 			if guest, there := v.portal.Person(email); there && guest.Role == emulator.Guest {
 				cells[6] = v.portal.GuestLink(email, emulator.OwnerEmail)
@@ -225,7 +236,9 @@ func (v *village) row(p emulator.Person) (batch.Op, emulator.Role) {
 		ops = []batch.Op{batch.Activate, batch.Activate, batch.Activate, batch.Delete}
 	default:
 		ops = []batch.Op{batch.ChangeRole, batch.ChangeRole, batch.Terminate, batch.Terminate}
-		if p.Role == emulator.Guest {
+		if p.Role != emulator.Guest {
+			ops = append(ops, batch.GroupAdd, batch.GroupRemove)
+		} else {
 			ops = append(ops, batch.ApproveGuest, batch.DeleteGuest)
 		}
 	}
@@ -297,6 +310,11 @@ func (v *village) compare(was, there map[string]emulator.Person, results []map[s
 			v.Errorf("%s is gone, and nothing says so", email)
 		case exists && (now.Role != before.Role || now.Status != before.Status):
 			v.Errorf("%s was %s %d, is %s %d", email, before.Role, before.Status, now.Role, now.Status)
+		}
+		slices.Sort(before.Groups)
+		slices.Sort(now.Groups)
+		if exists && !slices.Equal(now.Groups, before.Groups) && !named[email+" groups_left"] {
+			v.Errorf("%s was in the groups %q, is in %q", email, before.Groups, now.Groups)
 		}
 		if exists && there[email].Rooms < before.Rooms && !named[email+" rooms_moved"] {
 			v.Errorf("%d rooms of %s have moved, and nothing says so", before.Rooms-there[email].Rooms, email)
