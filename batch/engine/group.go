@@ -29,17 +29,13 @@ func sendMembers(ctx context.Context, steps []step,
 	return answer{reply: reply, accounts: members(group, steps)}
 }
 
-// members are the accounts of steps as a group shows them. It never shows the
-// terminated, of whom it proves nothing.
+// members are the accounts of steps that a group shows. Who is not shown may be
+// terminated, a guest, or gone, so that this proves nothing.
 func members(group docspace.Group, steps []step) map[string]batch.Account {
 	accounts := map[string]batch.Account{}
 	for _, s := range steps {
-		switch {
-		case group.Members == nil || s.now.Status == batch.Terminated:
-		case group.Has(s.now.ID):
+		if group.Has(s.now.ID) {
 			accounts[s.now.ID] = s.now.Joined(group.ID)
-		default:
-			accounts[s.now.ID] = s.now.Left(group.ID)
 		}
 	}
 	return accounts
@@ -51,30 +47,34 @@ func readInGroups(ctx context.Context, w worker, s step) (batch.Account, error) 
 	return w.account(p, err, s)
 }
 
-// listInGroups reads the accounts of steps that are all about one group, or, when
-// they are settled together, each alone.
+// listInGroups reads the accounts of steps that are all about one group, with few
+// requests; others one by one.
 func listInGroups(ctx context.Context, w worker, steps []step) []reading {
 	readings := make([]reading, len(steps))
 	id := steps[0].item.Groups
-	found := map[string]batch.Account{}
-	var members []docspace.Person
-	var err error
-	if id != "" && !slices.ContainsFunc(steps, func(s step) bool { return s.item.Groups != id }) {
-		members, err = w.client.GroupMembers(ctx, id)
-	}
-	for _, p := range members {
-		found[strings.ToLower(p.ID)] = plan.AccountOf(p, w.plan.Caller.ID).Joined(id)
-	}
-	for i, s := range steps {
-		a, member := found[strings.ToLower(s.now.ID)]
-		switch {
-		case err != nil:
-			readings[i].err = err
-		case member:
-			readings[i].now = a
-		default:
+	if id == "" || slices.ContainsFunc(steps, func(s step) bool { return s.item.Groups != id || unlisted(s) }) {
+		for i, s := range steps {
 			readings[i].now, readings[i].err = readInGroups(ctx, w, s)
 		}
+		return readings
+	}
+	accounts := make([]batch.Account, len(steps))
+	for i, s := range steps {
+		accounts[i] = s.now
+	}
+	members, err := w.client.GroupMembers(ctx, id)
+	var found map[string]batch.Account
+	if err == nil {
+		found, err = plan.Again(ctx, w.client, w.plan.Caller, accounts)
+	}
+	for _, p := range members {
+		key := strings.ToLower(p.ID)
+		if a := found[key]; a.Exists {
+			found[key] = a.Joined(id)
+		}
+	}
+	for i, s := range steps {
+		readings[i] = reading{now: found[strings.ToLower(s.now.ID)], err: err}
 	}
 	return readings
 }

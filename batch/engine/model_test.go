@@ -21,6 +21,7 @@ import (
 type scene struct {
 	config    emulator.Config
 	people    []emulator.Person
+	sellers   []string // members of the group Sales; nobody is in the other one, Berlin
 	key       string // address of the key's user
 	rows      []func(w *world) batch.Row
 	meanwhile []func(w *world)
@@ -52,6 +53,9 @@ func drawScene(t *rapid.T, seats bool) scene {
 			p.Rooms = rapid.IntRange(0, 2).Draw(t, "rooms")
 		}
 		s.people = append(s.people, p)
+		if rapid.IntRange(0, 2).Draw(t, "seller") == 0 && p.Role != emulator.Guest {
+			s.sellers = append(s.sellers, p.Email)
+		}
 	}
 	s.key = rapid.SampledFrom([]string{emulator.OwnerEmail, emulator.OwnerEmail, admin, boss}).Draw(t, "key")
 	if seats {
@@ -122,17 +126,27 @@ func drawRow(t *rapid.T, names []string) func(w *world) batch.Row {
 	email := rapid.SampledFrom(names).Draw(t, "account")
 	op := rapid.SampledFrom([]batch.Op{
 		batch.Create, batch.Invite, batch.ChangeRole, batch.ChangeRole, batch.Terminate, batch.Activate, batch.Delete, batch.ApproveGuest, batch.DeleteGuest,
-		batch.Reassign,
+		batch.Reassign, batch.GroupAdd, batch.GroupAdd, batch.GroupRemove,
 	}).Draw(t, "operation")
 	heir := rapid.SampledFrom([]string{"", "", emulator.OwnerEmail, admin, boss}).Draw(t, "heir")
 	to := rapid.SampledFrom([]batch.Role{batch.User, batch.RoomAdmin, batch.DocSpaceAdmin, batch.Guest}).Draw(t, "to")
 	byID := rapid.IntRange(0, 4).Draw(t, "by id") == 0
+	groups := rapid.SampledFrom([][]string{{"Sales"}, {"Sales"}, {"Berlin"}, {"berlin"}, {"Nowhere"}, {"Berlin", "Sales"}}).Draw(t, "groups")
 	linked := rapid.SampledFrom([]string{"", "", "key=nonsense"}).Draw(t, "link")
 	return func(w *world) batch.Row {
 		r := row(op, email)
 		switch op {
 		case batch.Create:
-			return create(email, to)
+			r := create(email, to)
+			if linked != "" {
+				r.Groups = []string{"Berlin", "Sales"}[:len(groups)]
+			}
+			return r
+		case batch.GroupAdd, batch.GroupRemove:
+			r.Groups = groups[:1]
+			if groups[0] == "berlin" {
+				r.Groups = []string{"Berlin"}
+			}
 		case batch.Invite:
 			return invite(email, to)
 		case batch.ChangeRole:
@@ -167,12 +181,12 @@ func drawStory(t *rapid.T, p emulator.Person) []func(w *world) batch.Row {
 	steps := []batch.Row{
 		terminating(p.Email), activating(p.Email), row(batch.Delete, p.Email), promoting(p.Email), demoting(p.Email),
 		role(p.Email, batch.DocSpaceAdmin), role(p.Email, batch.Guest), row(batch.DeleteGuest, p.Email),
-		bequeathing, giving,
+		bequeathing, giving, grouped(batch.GroupAdd, p.Email, "Sales"), grouped(batch.GroupRemove, p.Email, "Sales"),
 	}
-	stories := [][]int{{}, {0}, {0, 2}, {0, 8}, {0, 9, 2}, {3}, {3, 4}, {3, 0}, {0, 1}, {5}, {4}, {6}}
+	stories := [][]int{{}, {0}, {0, 2}, {0, 8}, {0, 9, 2}, {3}, {3, 4}, {3, 0}, {0, 1}, {5}, {4}, {6}, {10}, {11}, {11, 0}, {0, 11}, {10, 6}}
 	switch {
 	case p.Status == emulator.Terminated:
-		stories = [][]int{{}, {1}, {2}, {8}, {9, 2}, {1, 3}, {1, 4}, {1, 0, 2}}
+		stories = [][]int{{}, {1}, {2}, {8}, {9, 2}, {1, 3}, {1, 4}, {1, 0, 2}, {1, 10}, {11}}
 	case p.Role == emulator.Guest:
 		stories = [][]int{{}, {7}, {3}, {4}, {4, 3}, {0, 2}, {7, 0}}
 	case p.Role == emulator.RoomAdmin:
@@ -185,9 +199,18 @@ func drawStory(t *rapid.T, p emulator.Person) []func(w *world) batch.Row {
 	return rows
 }
 
+// grouped is a row about a group.
+func grouped(op batch.Op, email, group string) batch.Row {
+	r := row(op, email)
+	r.Groups = []string{group}
+	return r
+}
+
 // open opens the portal of a scene.
 func (s scene) open(t testing.TB) (*world, []batch.Row) {
 	w := open(t, s.config, s.people...)
+	w.portal.AddGroup("Sales", s.sellers...)
+	w.portal.AddGroup("Berlin")
 	if s.key != emulator.OwnerEmail {
 		w.as(s.key)
 	}
@@ -210,7 +233,7 @@ func (s scene) open(t testing.TB) (*world, []batch.Row) {
 func (w *world) known() map[string]string {
 	all := map[string]string{}
 	for email, s := range w.people() {
-		all[email] = fmt.Sprintf("%s %d", s.Role, s.Status)
+		all[email] = fmt.Sprintf("%s %d %s", s.Role, s.Status, s.Groups)
 		if s.Role == string(emulator.Guest) {
 			all[email] += fmt.Sprintf(" listed %t", s.Listed)
 		}

@@ -102,9 +102,11 @@ func (r *reference) read(it plan.Item) batch.Account {
 	var p docspace.Person
 	var err error
 	if id := r.ids[it.Lane]; id != "" {
-		p, err = r.client.Get(context.Background(), id)
+		p, err = r.client.GetInGroups(context.Background(), id)
 	} else {
-		p, err = r.client.GetByEmail(context.Background(), it.Row.Email)
+		if p, err = r.client.GetByEmail(context.Background(), it.Row.Email); err == nil {
+			p, err = r.client.GetInGroups(context.Background(), p.ID)
+		}
 	}
 	var fault *docspace.Error
 	switch {
@@ -128,7 +130,7 @@ func (r *reference) send(it plan.Item, now batch.Account) error {
 	case batch.Create:
 		var p docspace.Person
 		p, _, err = c.Create(ctx, docspace.NewPerson{
-			Email: row.Email, FirstName: row.FirstName, LastName: row.LastName, Type: docspace.Type(row.WantedRole()),
+			Email: row.Email, FirstName: row.FirstName, LastName: row.LastName, Type: docspace.Type(row.WantedRole()), Groups: strings.Fields(it.Groups),
 		})
 		r.ids[it.Lane] = p.ID
 	case batch.Invite:
@@ -159,6 +161,10 @@ func (r *reference) send(it plan.Item, now batch.Account) error {
 		_, err = c.ApproveGuest(ctx, row.ShareLink, r.plan.Caller.Email) // the portal does not look at it
 	case batch.DeleteGuest:
 		_, err = c.DeleteGuests(ctx, ids)
+	case batch.GroupAdd:
+		_, _, err = c.AddToGroup(ctx, it.Groups, ids)
+	case batch.GroupRemove:
+		_, _, err = c.RemoveFromGroup(ctx, it.Groups, ids)
 	}
 	return err
 }

@@ -17,6 +17,7 @@ type state struct {
 	Role   string
 	Status emulator.Status
 	Listed bool // on the list of the key's user, which matters for guests
+	Groups string
 }
 
 // people are all accounts by address.
@@ -31,7 +32,7 @@ func (w *world) people() map[string]state {
 func (w *world) stateOf(p emulator.Person) state {
 	return state{
 		There: true, Role: string(p.Role), Status: p.Status,
-		Listed: slices.Contains(p.KnownTo, w.plan.Caller.Email),
+		Listed: slices.Contains(p.KnownTo, w.plan.Caller.Email), Groups: strings.Join(p.Groups, ";"),
 	}
 }
 
@@ -39,11 +40,15 @@ func (w *world) stateOf(p emulator.Person) state {
 func after(r *batch.Row, s state) state {
 	switch r.Op {
 	case batch.Create:
-		return created(r.WantedRole())
+		made := created(r.WantedRole())
+		made.Groups = strings.Join(slices.Sorted(slices.Values(r.Groups)), ";")
+		return made
 	case batch.Invite:
 		return invited(r.WantedRole())
 	case batch.ChangeRole:
-		s.Role = string(r.Role)
+		if s.Role = string(r.Role); r.Role == batch.Guest {
+			s.Groups = ""
+		}
 	case batch.Terminate:
 		s.Status = emulator.Terminated
 	case batch.Activate:
@@ -54,6 +59,13 @@ func after(r *batch.Row, s state) state {
 		s.Listed = true
 	case batch.DeleteGuest:
 		s.Listed = false
+	case batch.GroupAdd, batch.GroupRemove:
+		in := slices.DeleteFunc(strings.Split(s.Groups, ";"), func(name string) bool { return name == "" || name == r.Groups[0] })
+		if r.Op == batch.GroupAdd {
+			in = append(in, r.Groups[0])
+		}
+		slices.Sort(in)
+		s.Groups = strings.Join(in, ";")
 	}
 	return s
 }
@@ -83,10 +95,10 @@ func (w *world) truth(o outcome, before map[string]state) {
 			case r.Status() == batch.Unknown:
 				next = append(next, s, after(it.Row, s))
 				if it.Row.Op == batch.Create {
-					next = append(next, created(batch.User))
+					next = append(next, seatless(it.Row))
 				}
 			case r.Code == batch.CodeCreatedWithoutSeat:
-				next = append(next, created(batch.User))
+				next = append(next, seatless(it.Row))
 			default:
 				next = append(next, s)
 			}
@@ -103,6 +115,13 @@ func (w *world) truth(o outcome, before map[string]state) {
 				possible[lane], o.laneText(lane))
 		}
 	}
+}
+
+// seatless is the account that the portal makes of a create for want of a seat.
+func seatless(r *batch.Row) state {
+	s := after(r, state{})
+	s.Role = string(batch.User)
+	return s
 }
 
 // created is an account that the key's user has made.

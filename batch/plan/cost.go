@@ -83,7 +83,7 @@ func priceOf(it Item, op batch.Operation, batchSize int) price {
 	case batch.DeleteGuest:
 		return price{most: most, proof: 1}
 	case batch.GroupRemove: // a DELETE
-		return price{most: most}
+		return price{most: most, proof: 1, listed: true}
 	}
 	return price{most: most, alone: true, shared: true}
 }
