@@ -48,6 +48,7 @@ func newCell(t testing.TB, col column, mishaps ...mishap) *cellRun {
 	t.Helper()
 	c := &cellRun{TB: t, mishaps: mishaps, column: col, memory: newMemory()}
 	c.portal = emulator.New(emulator.Config{Empty: true, Latency: 50 * time.Millisecond, JobTime: 10 * time.Second, Hook: c.hook})
+	c.portal.AddGroup("Sales")
 	c.network = serveOver(t, c.portal)
 	c.portal.Add(person(admin, emulator.DocSpaceAdmin))
 	c.portal.Add(person(boss, emulator.RoomAdmin))

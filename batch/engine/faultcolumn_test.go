@@ -1,6 +1,8 @@
 package engine_test
 
 import (
+	"slices"
+
 	"docspace-batch/batch"
 	"docspace-batch/docspace/emulator"
 )
@@ -85,6 +87,12 @@ func columns() []column {
 		row:  plain(func(email string) batch.Row { return row(batch.Delete, email) }),
 		done: batch.CodeDeleted, path: "people/", reached: gone, effects: emulator.Effects{Deleted: 1},
 	}
+	join := leaves(column{
+		name: "group-add", n: 1, like: emulator.Person{Role: emulator.User},
+		row:  plain(func(email string) batch.Row { return grouped(batch.GroupAdd, email, "Sales") }),
+		done: batch.CodeGroupAdded, method: "PUT", path: "group/",
+		reached: func(p emulator.Person, there bool) bool { return there && slices.Contains(p.Groups, "Sales") },
+	})
 	approval := column{
 		name: "approve-guest", n: 1, key: boss, like: emulator.Person{Role: emulator.Guest, InvitedBy: admin},
 		row:  func(p *emulator.Portal, email string) batch.Row { return approve(email, p.GuestLink(email, admin)) },
@@ -104,6 +112,6 @@ func columns() []column {
 	}
 	return []column{
 		hire, elect, three(elect), promote, three(promote), demote, terminate, three(terminate), activate, three(activate), erase, three(erase),
-		approval, drop("delete-guest", boss, boss), drop("delete-guest, admin", admin, admin), drop("delete-guest, not his", admin, emulator.OwnerEmail),
+		join, three(join), approval, drop("delete-guest", boss, boss), drop("delete-guest, admin", admin, admin), drop("delete-guest, not his", admin, emulator.OwnerEmail),
 	}
 }

@@ -22,7 +22,7 @@ type scene struct {
 	config    emulator.Config
 	people    []emulator.Person
 	sellers   []string // members of the group Sales; nobody is in the other one, Berlin
-	key       string // address of the key's user
+	key       string   // address of the key's user
 	rows      []func(w *world) batch.Row
 	meanwhile []func(w *world)
 	changed   map[string]bool // addresses
