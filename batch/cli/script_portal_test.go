@@ -145,10 +145,39 @@ func (s *served) do(method, path, body, key string) (string, error) {
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	s.Portal.ServeHTTP(w, r)
-	if w.Code != http.StatusOK {
+	if w.Code != http.StatusOK && w.Code != http.StatusNoContent {
 		return "", fmt.Errorf("%s %s: %d %s", method, path, w.Code, w.Body)
 	}
 	return w.Body.String(), nil
+}
+
+// ungroup deletes a group.
+func (s *served) ungroup(name string) error {
+	listed, err := s.do(http.MethodGet, "/group", "", s.Owner().Key)
+	if err != nil {
+		return err
+	}
+	var answer struct{ Response []struct{ ID, Name string } }
+	if err := json.Unmarshal([]byte(listed), &answer); err != nil {
+		return err
+	}
+	for _, g := range answer.Response {
+		if g.Name == name {
+			_, err := s.do(http.MethodDelete, "/group/"+g.ID, "", s.Owner().Key)
+			return err
+		}
+	}
+	return fmt.Errorf("no group is called %s", name)
+}
+
+// showGroups prints who is in a group.
+func showGroups(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, x := range portalOf(ts).People() {
+		if len(x.Groups) > 0 {
+			_, err := fmt.Fprintf(ts.Stdout(), "%s: %s\n", x.Email, strings.Join(x.Groups, ", "))
+			ts.Check(err)
+		}
+	}
 }
 
 func portalOf(ts *testscript.TestScript) *served { return ts.Value(portalKey{}).(*served) }
@@ -272,6 +301,12 @@ func addEvent(ts *testscript.TestScript, _ bool, args []string) {
 	case "put":
 		x := newPerson(ts, args[3:])
 		e.happen = func() { s.Add(x) }
+	case "ungroup":
+		e.happen = func() {
+			if err := s.ungroup(args[3]); err != nil {
+				panic(err)
+			}
+		}
 	case "owner":
 		method, path, body := args[3], args[4], strings.Join(args[5:], " ")
 		e.happen = func() {

@@ -98,7 +98,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"portal": servePortal, "state": setState, "put": putPerson, "key": takeKey, "revoke": revokeKey,
 			"link": makeLink, "id": findID, "fill": fillFile, "meanwhile": addEvent, "fault": addFault, "website": serveWebsite,
-			"exits": compareExit, "results": printResults, "changed": printChanges, "sent": compareMethods, "nowhere": grepSecrets,
+			"exits": compareExit, "groups": showGroups, "results": printResults, "changed": printChanges, "sent": compareMethods, "nowhere": grepSecrets,
 			"json": checkJSON, "write": writeBytes, "hold": addHold, "await": awaitHold, "release": releaseHold,
 			"outcomes": printOutcomes, "journal": printJournal, "wayback": printWayBack,
 		},
