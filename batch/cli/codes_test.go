@@ -13,7 +13,6 @@ import (
 
 // elsewhere are the codes that no script shows, and why.
 var elsewhere = map[string]string{
-	"is_guest":  "the sheet refuses create with the role Guest before there is a row; decided in batch",
 	"protected": "a guard refuses the run as a whole; guards.txtar has the plan",
 }
 

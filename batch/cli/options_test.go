@@ -46,7 +46,7 @@ func membersOf(v any) map[string]reflect.Type {
 // does not change what is carried out, or how.
 func TestOptionsAreFlags(t *testing.T) {
 	run, resume, kept := flagsOf(t, "run"), flagsOf(t, "resume"), membersOf(options{})
-	besides := "help demo all json no-progress quiet verbose dry-run yes out"
+	besides := "help demo all json no-progress quiet verbose dry-run yes out sheet accept-drift"
 	for name, kind := range run {
 		if _, ok := kept[name]; !ok && !strings.Contains(" "+besides+" ", " "+name+" ") {
 			t.Errorf("--%s of run is not kept", name)
