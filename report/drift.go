@@ -59,14 +59,14 @@ func stateAs(s plan.State, id bool) string {
 
 // marks are what an account is besides its role and status.
 func marks(s plan.State) string {
-	text := ""
+	var b strings.Builder
 	for _, m := range []struct {
 		is   bool
 		what string
 	}{{s.Owner, "the owner"}, {s.Self, "the key's own user"}, {s.LDAP, "from LDAP"}, {s.SSO, "by SSO"}} {
 		if m.is {
-			text += "; " + m.what
+			b.WriteString("; " + m.what)
 		}
 	}
-	return text
+	return b.String()
 }

@@ -19,7 +19,7 @@ func (w worker) settleLost(ctx context.Context, t twin, o *outcome) {
 		}
 		lost = latest(lost, rest[i].sent.lost)
 	}
-	over := false
+	var over bool
 	for looks := 0; ; looks++ {
 		rest = w.lookLost(ctx, t, o, rest)
 		left := w.settle - time.Since(lost)

@@ -44,13 +44,12 @@ func (w worker) settleAccepted(ctx context.Context, t twin, o *outcome, steps []
 	}
 	for i, r := range w.readAll(ctx, t, steps) {
 		s := steps[i]
-		switch {
-		case r.err == nil:
-			w.settleRead(t, o, s, r.now)
-		default:
+		if r.err != nil {
 			s.sent.answered = true
 			w.unread(o, s, r.err)
+			continue
 		}
+		w.settleRead(t, o, s, r.now)
 	}
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"docspace-batch/batch"
@@ -37,7 +38,7 @@ func sentBefore(st step) step {
 
 // abandon gives up what only a portal that answers could tell.
 func (s *schedule) abandon() {
-	lost := append(s.unproved, s.unsettled.takeAll()...)
+	lost := slices.Concat(s.unproved, s.unsettled.takeAll())
 	parked := s.jobs.parked
 	s.unproved, s.jobs.parked = nil, nil
 	for _, st := range lost {

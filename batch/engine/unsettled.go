@@ -31,19 +31,21 @@ func (u unsettled) add(steps ...step) {
 
 // next takes out the rows that are settled next; nil when there are none.
 func (u unsettled) next() []step {
-	for _, g := range u.groups() {
-		steps := u[g]
-		n := min(len(steps), settledAtOnce)
-		if op, _ := batch.Lookup(string(g.op)); op.MaxRows == 1 {
-			n = 1
-		}
-		u[g] = steps[n:]
-		if n == len(steps) {
-			delete(u, g)
-		}
-		return steps[:n:n]
+	groups := u.groups()
+	if len(groups) == 0 {
+		return nil
 	}
-	return nil
+	g := groups[0]
+	steps := u[g]
+	n := min(len(steps), settledAtOnce)
+	if op, _ := batch.Lookup(string(g.op)); op.MaxRows == 1 {
+		n = 1
+	}
+	u[g] = steps[n:]
+	if n == len(steps) {
+		delete(u, g)
+	}
+	return steps[:n:n]
 }
 
 // takeAll takes out all of them.

@@ -76,7 +76,7 @@ func TestAgreementDigest(t *testing.T) {
 	line := string(content[:strings.LastIndex(string(content), `"sha256"`)])
 	line = strings.TrimRight(line, ", \n") + "}"
 	var compact strings.Builder
-	for _, part := range strings.Split(line, "\n") {
+	for part := range strings.SplitSeq(line, "\n") {
 		part = strings.TrimLeft(part, " ")
 		compact.WriteString(strings.Replace(part, `": `, `":`, 1))
 	}

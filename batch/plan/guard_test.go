@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -157,7 +158,7 @@ func TestProtected(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			p := &portal{caller: owner, people: append(people[:len(people):len(people)], gone)}
+			p := &portal{caller: owner, people: append(slices.Clip(people), gone)}
 			c := p.config(t)
 			c.Guards = &Guards{Protected: Protected{}}
 			for _, name := range tt.names {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"docspace-batch/batch"
@@ -17,7 +18,7 @@ func withHeirs(rows []batch.Row) []batch.Row {
 	for i := range rows {
 		if h := rows[i].Heir; h != "" && !seen[batch.FoldEmail(h)] {
 			seen[batch.FoldEmail(h)] = true
-			all = append(all[:len(all):len(all)], heirRow(h))
+			all = append(slices.Clip(all), heirRow(h))
 		}
 	}
 	return all

@@ -9,7 +9,7 @@ func ParseHeir(text string) (heir, message, fix string) {
 		message, fix = emailFault(text)
 		return text, message, fix
 	}
-	if message, fix = userIDFault(text); message != "" {
+	if message, _ = userIDFault(text); message != "" {
 		return text, quote(text) + " is neither an e-mail nor an id", "write the heir's e-mail"
 	}
 	return strings.ToLower(text), "", ""
