@@ -113,7 +113,7 @@ func (p *Portal) settleJobs(now time.Time) {
 			due = append(due, j)
 			continue
 		}
-		j.percentage = int(100 * now.Sub(j.begun) / p.config.JobTime)
+		j.percentage = j.progress(now)
 	}
 	slices.SortStableFunc(due, func(a, b *job) int { return a.ends.Compare(b.ends) })
 	for _, j := range due {
@@ -122,6 +122,15 @@ func (p *Portal) settleJobs(now time.Time) {
 	p.jobs.all = slices.DeleteFunc(p.jobs.all, func(j *job) bool {
 		return !j.running() && now.Sub(j.ended) >= jobLife
 	})
+}
+
+// progress is how far a job is that runs, in percent. A request that came before
+// the job was begun can be served after it.
+func (j *job) progress(now time.Time) int {
+	if !now.After(j.begun) {
+		return 0
+	}
+	return int(100 * now.Sub(j.begun) / j.ends.Sub(j.begun))
 }
 
 // finish lets a job come to its end.
