@@ -108,7 +108,7 @@ func leaveRun(t rapid.TB, dir string, people []somebody, rows []told) []batch.Re
 	header := []string{"operation", "email", "user_id", "First_Name", "last_name", "role", "groups", "reassign_to", people[0].first, "password"}
 	for _, name := range resultFiles() {
 		var text strings.Builder
-		w, err := NewResults(&text, header, func(col int) bool { return header[col] == "password" }, sampleRun)
+		w, err := NewResults(&text, header, func(col int) bool { return header[col] == "password" }, sampleRun, false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,13 +53,17 @@ type truncater interface{ Truncate(size int64) error }
 
 // NewResults begins the file, which must be empty, with its header: that of the
 // sheet without the result columns of an earlier run, followed by the result
-// columns. secret says which columns of the sheet are to be empty.
-func NewResults(w io.Writer, header []string, secret func(col int) bool, runID string) (*Results, error) {
+// columns. secret says which columns of the sheet are to be empty, bom that a byte
+// order mark comes first, by which Excel knows UTF-8.
+func NewResults(w io.Writer, header []string, secret func(col int) bool, runID string, bom bool) (*Results, error) {
 	r := &Results{out: w, runID: runID, secret: make([]bool, len(header)), early: make(map[int]batch.Result)}
 	for col := range header {
 		r.secret[col] = secret(col)
 	}
 	r.line = resultLine{csv: csv.NewWriter(&r.lines), cells: slices.Clone(header)}
+	if bom {
+		r.lines.WriteString(byteOrderMark)
+	}
 	if err := gocsv.MarshalCSV([]resultColumns{}, &r.line); err != nil {
 		return nil, fmt.Errorf("write header of results: %w", err)
 	}

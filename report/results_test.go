@@ -20,7 +20,7 @@ const sampleRun = "20261122T101500Z-7f3a"
 // write gives the file that comes of adding the results in the order given.
 func write(t rapid.TB, header []string, secret func(int) bool, results []batch.Result) string {
 	var b bytes.Buffer
-	r, err := NewResults(&b, header, secret, sampleRun)
+	r, err := NewResults(&b, header, secret, sampleRun, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestResultsCarriesOtherColumns(t *testing.T) {
 
 func TestResultsWritesWhenItsTurnHasCome(t *testing.T) {
 	var b bytes.Buffer
-	r, err := NewResults(&b, []string{"email"}, none, sampleRun)
+	r, err := NewResults(&b, []string{"email"}, none, sampleRun, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestResultsRefusesASecondResult(t *testing.T) {
 		return batch.Result{Index: i, Row: &batch.Row{Line: i + 2}, Code: batch.CodeCreated}
 	}
 	for _, order := range [][]int{{0, 0}, {1, 1}, {1, 0, 1}} {
-		r, err := NewResults(io.Discard, nil, none, sampleRun)
+		r, err := NewResults(io.Discard, nil, none, sampleRun, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +133,7 @@ func (f *full) Write(p []byte) (int, error) {
 }
 
 func TestResultsFullDisk(t *testing.T) {
-	r, err := NewResults(&full{300}, []string{"email"}, none, sampleRun)
+	r, err := NewResults(&full{300}, []string{"email"}, none, sampleRun, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestResultsFullDisk(t *testing.T) {
 	if err := r.Close(10); !errors.Is(err, errFull) {
 		t.Errorf("Close gave %v", err)
 	}
-	if _, err := NewResults(&full{3}, nil, none, sampleRun); !errors.Is(err, errFull) {
+	if _, err := NewResults(&full{3}, nil, none, sampleRun, false); !errors.Is(err, errFull) {
 		t.Errorf("NewResults gave %v", err)
 	}
 }
@@ -180,7 +180,7 @@ func TestResultsTornLineIsCutOff(t *testing.T) {
 	ends := map[string]bool{"": true}
 	for i := range len(results) + 1 {
 		var b bytes.Buffer
-		r, err := NewResults(&b, sampleHeader(), sampleSecret, sampleRun)
+		r, err := NewResults(&b, sampleHeader(), sampleSecret, sampleRun, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -197,7 +197,7 @@ func TestResultsTornLineIsCutOff(t *testing.T) {
 		if room%2 == 1 {
 			d.full, wantErr = nil, io.ErrShortWrite
 		}
-		r, err := NewResults(d, sampleHeader(), sampleSecret, sampleRun)
+		r, err := NewResults(d, sampleHeader(), sampleSecret, sampleRun, false)
 		for _, res := range results {
 			if err == nil {
 				err = r.Add(res)
@@ -244,7 +244,7 @@ func (c *chunks) Write(p []byte) (int, error) {
 
 func TestResultsWritesWholeLines(t *testing.T) {
 	var c chunks
-	r, err := NewResults(&c, []string{"email"}, none, sampleRun)
+	r, err := NewResults(&c, []string{"email"}, none, sampleRun, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +311,7 @@ func FuzzResults(f *testing.F) {
 func BenchmarkResults(b *testing.B) {
 	header := sampleHeader()
 	results := sampleResults()
-	r, err := NewResults(io.Discard, header, sampleSecret, sampleRun)
+	r, err := NewResults(io.Discard, header, sampleSecret, sampleRun, false)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func runDir(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	var results bytes.Buffer
-	w, err := NewResults(&results, sampleHeader(), sampleSecret, sampleRun)
+	w, err := NewResults(&results, sampleHeader(), sampleSecret, sampleRun, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -102,8 +102,7 @@ func (s *Summary) hints() []string {
 	}
 	var hints []string
 	if s.Count(batch.Failed, batch.Skipped) > 0 {
-		hints = append(hints, "where the sheet is wrong, put these rows right and run them on their own: a copy of results.csv with "+
-			"them will do as a sheet, its result columns are written anew")
+		hints = append(hints, "where the sheet is wrong, put these rows right and run them on their own: failed.csv has them")
 	}
 	return hints
 }

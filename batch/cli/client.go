@@ -84,7 +84,10 @@ func newDemoClient(s *streams, p pacing, verbose bool) (*docspace.Client, error)
 func clientConfig(s *streams, p pacing, verbose bool, c docspace.Config) docspace.Config {
 	c.UserAgent = "docspace-batch/" + version
 	c.Rate, c.Writes, c.MaxWait = p.Rate, p.Workers, p.MaxWait
+	s.timing = newTiming(c.Transport)
+	c.Transport = s.timing
 	c.OnPause = func(pause docspace.Pause) {
+		s.timing.paused(pause.Until, pause.Reason)
 		if bar := s.bar.Load(); bar != nil {
 			bar.Pause(pause.Until)
 		}

@@ -31,6 +31,7 @@ const (
 	Unchanged   ExitCode = 9   // nothing to do, with --error-on-unchanged
 	Locked      ExitCode = 10  // another run holds the lock, nothing was sent
 	Changed     ExitCode = 11  // the portal or the sheet changed since the plan, nothing was sent
+	NotIntact   ExitCode = 12  // files of a run are not as they were sealed; only from verify
 	Interrupted ExitCode = 130 // by Ctrl-C
 	Terminated  ExitCode = 143 // by SIGTERM
 )
@@ -38,7 +39,7 @@ const (
 var exitNames = map[ExitCode]string{
 	OK: "ok", Internal: "internal_error", Usage: "usage", SheetErrors: "sheet_errors", RowsFailed: "rows_failed",
 	Unsettled: "rows_unsettled", Guard: "guard", Portal: "portal", Limit: "limit", Unchanged: "unchanged",
-	Locked: "locked", Changed: "changed", Interrupted: "interrupted", Terminated: "terminated",
+	Locked: "locked", Changed: "changed", NotIntact: "not_intact", Interrupted: "interrupted", Terminated: "terminated",
 }
 
 // String is the name of the code, as it stands in summary.json.

@@ -36,7 +36,7 @@ func TestExpired(t *testing.T) {
 		},
 		{
 			name: "link", days: 8, key: 30, code: 4, result: ",failed,share_link_refused,",
-			stderr: "hint: correct the rows that failed in the sheet, then run it again: docspace-batch run DIR/guests.csv\n",
+			stderr: "hint: correct the rows that failed, then run them: docspace-batch run DIR/out/failed.csv\n",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

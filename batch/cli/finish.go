@@ -18,6 +18,8 @@ func (j *job) finish(s *streams, made *plan.Plan, r *record, stopped error) erro
 	summary, st := r.summary, j.client.Stats()
 	summary.FinishedAt = time.Now()
 	summary.Requests, summary.Writes, summary.Throttled, summary.Paused = st.Requests, st.Writes, st.Throttled, st.Paused
+	summary.Latencies, summary.Pauses = s.timing.latencies(), s.timing.pauses
+	summary.Moved = report.MovesOf(r.moved, j.portal.caller)
 	if j.demo {
 		summary.Hint = "the demo's portal is gone now; `docspace-batch emulator` serves one that stays"
 	}
@@ -34,6 +36,9 @@ func (j *job) finish(s *streams, made *plan.Plan, r *record, stopped error) erro
 	if _, known := errors.AsType[*recordError](stopped); err != nil && !known {
 		f := explain(err)
 		f.print(s.err)
+	}
+	if r.unsealed != nil {
+		s.notice("the run is %v; look at it: docspace-batch verify %s", r.unsealed, quote(string(r.dir)))
 	}
 	if printErr != nil {
 		f := explain(printErr)

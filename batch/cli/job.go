@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"regexp"
 	"time"
@@ -30,12 +31,13 @@ type job struct {
 	acceptDrift bool
 	agreement   *plan.Agreement // nil: a sheet is given, no plan file
 
-	in     input
-	header sheet.Header
-	rows   []batch.Row
-	limits *plan.Guards
-	client *docspace.Client
-	portal *portal
+	in      input
+	header  sheet.Header
+	rows    []batch.Row
+	limits  *plan.Guards
+	signKey ed25519.PrivateKey // nil: the run is not signed
+	client  *docspace.Client
+	portal  *portal
 }
 
 // open reads the sheet and makes the client. Nothing is sent but, when names
@@ -56,6 +58,9 @@ func (j *job) open(ctx context.Context, s *streams) error {
 	}
 	var err error
 	if j.limits, err = j.guards.read(); err != nil {
+		return err
+	}
+	if j.signKey, err = j.keeping.key(); err != nil {
 		return err
 	}
 	if j.in, err = openInput(j.file, s.in); err != nil {

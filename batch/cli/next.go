@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"os"
 	"slices"
 
 	"docspace-batch/batch"
@@ -36,9 +37,13 @@ func (j *job) next(s *streams, made *plan.Plan, r *record, stopped error, writte
 // where one has failed for more than what stands in the sheet.
 func nextOfFailed(dir runDir, sheet, operation string, useful bool) string {
 	const correct = "correct the rows that failed in the sheet, then run it again"
+	failed := dir.path(failedName)
+	_, err := os.Stat(failed)
 	switch {
 	case useful:
 		return resumeCommand(dir, "--failed")
+	case err == nil:
+		return "correct the rows that failed, then run them: " + runCommand(absolute(failed), operation)
 	case sheet == "":
 		return correct
 	}

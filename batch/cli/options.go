@@ -17,6 +17,7 @@ type options struct {
 	guards
 	pacing
 	stopping
+	keeping
 	portalFlags
 	ErrorOnUnchanged bool `json:"error-on-unchanged"`
 }
@@ -48,6 +49,8 @@ type overrides struct {
 	MaxErrors      *errorBudget   `json:"max-errors,omitempty" help:"Stop when more than N rows, or N% of the sheet's, have failed or are unknown; 100% lifts it." placeholder:"N|N%"`
 	MaxDuration    *time.Duration `json:"max-duration,omitempty" help:"Stop in good order after this time; 0 lifts it." placeholder:"DUR"`
 	WaitLock       *time.Duration `json:"wait-lock,omitempty" help:"Wait so long for another run to end." placeholder:"DUR"`
+	BOM            *bool          `json:"bom,omitempty" name:"bom" help:"Begin CSV files with a byte order mark, for Excel."`
+	SignKey        *string        `json:"sign-key,omitempty" help:"Sign the seal of the run with the ed25519 key in FILE (PEM)." placeholder:"FILE"`
 	URL            *string        `json:"url,omitempty" help:"The same portal at another address, such as with https://." placeholder:"HOST"`
 	APIKeyFile     *string        `json:"api-key-file,omitempty" name:"api-key-file" help:"File with a key of the same person." placeholder:"FILE"`
 	CAFile         *string        `json:"ca-file,omitempty" name:"ca-file" help:"Trust the certificate authorities in FILE as well." placeholder:"FILE"`
@@ -67,7 +70,7 @@ func (o options) kept(portal string, made *plan.Plan) (json.RawMessage, error) {
 	o.ReassignTo = heirID(made, o.ReassignTo)
 	o.URL = portal
 	o.APIKeyFile, o.CAFile, o.StateDir = absolute(o.APIKeyFile), absolute(o.CAFile), absolute(o.state())
-	o.Protect = absolute(o.Protect)
+	o.Protect, o.SignKey = absolute(o.Protect), absolute(o.SignKey)
 	return json.Marshal(o)
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +18,8 @@ import (
 const (
 	journalName = "journal.jsonl"
 	resultsName = "results.csv"
+	failedName  = "failed.csv"
+	notRunName  = "not_run.csv"
 	summaryName = "summary.json"
 )
 
@@ -32,7 +35,13 @@ type record struct {
 	results *report.Results
 	summary *report.Summary
 	undo    *report.Undo
-	mayHelp bool // to try a row again that has failed
+	moved   []report.Row // rows that may have given something to somebody
+	mayHelp bool         // to try a row again that has failed
+
+	bom      bool
+	emptied  func(index int) []string
+	signKey  ed25519.PrivateKey // nil: the seal is not signed
+	unsealed error              // why the directory is not sealed again; nil: it is
 }
 
 // recordError says that the record of a run cannot be kept any more: the disk
@@ -71,13 +80,14 @@ func (r *record) open(j *job, made *plan.Plan) error {
 		return err
 	}
 	var err error
-	if r.results, err = report.NewResults(r.file, j.header.Names, j.header.Secret, r.id); err != nil {
+	if r.results, err = report.NewResults(r.file, j.header.Names, j.header.Secret, r.id, j.BOM); err != nil {
 		return unrecorded(err)
 	}
-	r.summary.RunID, r.summary.ToolVersion, r.summary.Sheet = r.id, version, j.in.name
-	r.summary.Portal, r.summary.KeyOwner, r.summary.Results = j.portal.host, j.portal.caller, r.dir.path(resultsName)
-
-	r.undo = j.undo()
+	r.summary.RunID, r.summary.ToolVersion, r.summary.Results = r.id, version, r.dir.path(resultsName)
+	if err := j.describe(r.summary, made); err != nil {
+		return err
+	}
+	r.undo, r.bom, r.emptied, r.signKey = j.undo(), j.BOM, j.emptied, j.signKey
 
 	// What is finished is in the results before they take the place of those of
 	// the part before.
@@ -85,7 +95,7 @@ func (r *record) open(j *job, made *plan.Plan) error {
 		if it.Past == nil {
 			continue
 		}
-		j.note(r.undo, it, *it.Past)
+		j.note(r, it, *it.Past)
 		if err := r.add(*it.Past); err != nil {
 			return err
 		}
@@ -93,7 +103,7 @@ func (r *record) open(j *job, made *plan.Plan) error {
 	if err := r.file.take(r.dir.path(resultsName)); err != nil {
 		return unrecorded(err)
 	}
-	for _, name := range []string{summaryName, undoName, lossesName} {
+	for _, name := range []string{summaryName, undoName, lossesName, failedName, notRunName} {
 		_ = os.Remove(r.dir.path(name)) // of the part before: from now on it is wrong
 	}
 	return nil
@@ -161,8 +171,8 @@ func (r *record) add(res batch.Result) error {
 }
 
 // end ends the record in good order: it closes the results, and writes the way
-// back, the summary and the end of the journal with the exit code, which is Limit when
-// something of this cannot be written.
+// back, the rows that are left, the summary, the end of the journal with the exit
+// code, and the seal. The code is Limit when something of this cannot be written.
 func (r *record) end(code ExitCode) (ExitCode, error) {
 	var failed error
 	take := func(err error) {
@@ -173,11 +183,13 @@ func (r *record) end(code ExitCode) (ExitCode, error) {
 	}
 	take(errors.Join(r.results.Close(r.rows), r.file.Sync()))
 	take(r.writeUndo())
+	take(r.writeLeft())
 	take(r.summary.WriteFile(r.dir.path(summaryName)))
 	if r.journal != nil {
 		take(r.journal.End(int(code), code.String()))
 	}
 	take(r.close())
+	take(r.seal())
 	return code, unrecorded(failed)
 }
 

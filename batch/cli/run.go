@@ -11,6 +11,7 @@ import (
 type runCmd struct {
 	planFlags
 	stopping
+	keeping
 	DryRun           bool   `short:"n" help:"Show the plan and stop, like the command plan."`
 	Yes              bool   `help:"Do not ask; needed without a terminal when people are deleted, terminated or demoted, or more than 50 are created."`
 	Out              string `help:"Directory for the results; it must be absent or empty. Otherwise one is made beside the sheet." placeholder:"DIR"`
@@ -22,8 +23,8 @@ type runCmd struct {
 // Help is shown with --help.
 func (runCmd) Help() string {
 	return `Plans the sheet, asks before anything is taken away from people, carries the
-plan out and writes results.csv and summary.json into a new directory beside
-the sheet. A plan file, as plan -o writes it, may stand in the place of a
+plan out and writes results.csv, summary.json and more into a new directory
+beside the sheet. A plan file, as plan -o writes it, may stand in the place of a
 sheet: exactly that plan is carried out, or nothing. Ctrl-C once: nothing new is begun, and the results are complete;
 twice: ends at once. In any case the command resume goes on with the run.
 
@@ -40,7 +41,7 @@ Examples:
 // Run carries out a sheet from its beginning.
 func (c *runCmd) Run(ctx context.Context, s *streams) error {
 	j := c.job()
-	j.stopping, j.ErrorOnUnchanged = c.stopping, c.ErrorOnUnchanged
+	j.stopping, j.keeping, j.ErrorOnUnchanged = c.stopping, c.keeping, c.ErrorOnUnchanged
 	j.runs, j.dryRun, j.yes, j.out = true, c.DryRun, c.Yes, c.Out
 	j.sheet, j.acceptDrift = c.Sheet, c.AcceptDrift
 	return j.do(ctx, s)
@@ -122,7 +123,7 @@ func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *reco
 		if it.Past != nil {
 			return // the record has it
 		}
-		j.note(r.undo, it, res)
+		j.note(r, it, res)
 		if err := r.add(res); err != nil {
 			stop(&engine.Stop{Code: batch.CodeStopped, Err: err})
 		}

@@ -50,7 +50,8 @@ var masks = []struct {
 	{regexp.MustCompile(`made on \d{4}-\d\d-\d\d`), "made on DAY"},
 	{regexp.MustCompile(`(?m)^time {6}.*$`), "time      TIME"},
 	{regexp.MustCompile(`(?m)^requests {2}\d+, `), "requests  N, "},
-	{regexp.MustCompile(`"(duration_seconds|requests|writes)": [0-9.]+`), `"$1": 0`},
+	{regexp.MustCompile(`"(duration_seconds|requests|writes|count|p50_seconds|p95_seconds|p99_seconds)": [0-9.]+`), `"$1": 0`},
+	{regexp.MustCompile(`"(host|user)": "[^"]*"`), `"$1": "..."`},
 }
 
 var guids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)

@@ -17,6 +17,7 @@ type streams struct {
 	out, err io.Writer
 	quiet    bool
 	bar      atomic.Pointer[report.Progress] // drawn at the moment; nil: none
+	timing   *timing                         // of the command's requests; nil: there is no client yet
 }
 
 // notice tells something that is not what the command was asked for.

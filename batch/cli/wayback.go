@@ -41,14 +41,18 @@ func (e *earlier) failures() []batch.Result {
 	return failures
 }
 
-// note tells the way back of a row's result. The heir is told by his e-mail: who
+// note tells the way back, and who got what, of a row's result. The heir is told by his e-mail: who
 // is the heir of all rows stands in the journal with his id.
-func (j *job) note(u *report.Undo, it plan.Item, res batch.Result) {
+func (j *job) note(r *record, it plan.Item, res batch.Result) {
 	if it.Heir.Email != "" {
 		row := *res.Row
 		row.Heir, res.Row = it.Heir.Email, &row
 	}
-	u.Add(res, j.roomsOf(it, res.Index))
+	rooms := j.roomsOf(it, res.Index)
+	r.undo.Add(res, rooms)
+	if moves(res) {
+		r.moved = append(r.moved, report.Row{Result: res, Rooms: rooms})
+	}
 }
 
 // roomsOf is what was known of an account's rooms when its row was sent. Rooms
