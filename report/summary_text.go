@@ -73,6 +73,9 @@ func (s *Summary) figures() string {
 	if s.Results != "" {
 		b.WriteString(unbroken("results   ", s.Results))
 	}
+	if s.HTML != "" {
+		b.WriteString(unbroken("report    ", s.HTML))
+	}
 	if s.Undo != "" {
 		b.WriteString(unbroken("undo      ", s.Undo+s.WayBack.text()))
 	}

@@ -15,6 +15,7 @@ type grammar struct {
 	Plan     planCmd     `cmd:"" help:"Show what each row of a sheet would change; nothing is changed."`
 	Run      runCmd      `cmd:"" help:"Carry out a sheet and write one result per row."`
 	Resume   resumeCmd   `cmd:"" help:"Go on with a run that was stopped, killed or cut off."`
+	Report   reportCmd   `cmd:"" help:"Write the page of a run anew, or make a copy of the run that can be shared."`
 	Runs     runsCmd     `cmd:"" help:"List the runs in a directory: when, what, how they ended, and whether they are intact."`
 	Verify   verifyCmd   `cmd:"" help:"Say whether anybody has touched the files of a run."`
 	Whoami   whoamiCmd   `cmd:"" help:"Say whose key this is, what it may do, and what the portal is."`

@@ -63,7 +63,7 @@ func (r *record) seal() error {
 	o := report.SealOptions{
 		RunID: r.id, ToolVersion: version, StartedAt: r.summary.StartedAt, FinishedAt: r.summary.FinishedAt,
 		SheetName: r.summary.Sheet, SheetSHA256: r.summary.SheetSHA256, Key: r.signKey,
-		Rewritten: []string{resultsName, summaryName, undoName, lossesName, failedName, notRunName},
+		Rewritten: []string{resultsName, summaryName, undoName, lossesName, failedName, notRunName, pageName},
 	}
 	err := report.Seal(string(r.dir), o)
 	var broken *report.BrokenSealError

@@ -11,6 +11,7 @@ import (
 	"docspace-batch/batch"
 	"docspace-batch/batch/journal"
 	"docspace-batch/batch/plan"
+	"docspace-batch/batch/sheet"
 	"docspace-batch/report"
 )
 
@@ -20,6 +21,7 @@ const (
 	resultsName = "results.csv"
 	failedName  = "failed.csv"
 	notRunName  = "not_run.csv"
+	pageName    = "report.html"
 	summaryName = "summary.json"
 )
 
@@ -103,7 +105,7 @@ func (r *record) open(j *job, made *plan.Plan) error {
 	if err := r.file.take(r.dir.path(resultsName)); err != nil {
 		return unrecorded(err)
 	}
-	for _, name := range []string{summaryName, undoName, lossesName, failedName, notRunName} {
+	for _, name := range []string{summaryName, undoName, lossesName, failedName, notRunName, pageName} {
 		_ = os.Remove(r.dir.path(name)) // of the part before: from now on it is wrong
 	}
 	return nil
@@ -171,7 +173,7 @@ func (r *record) add(res batch.Result) error {
 }
 
 // end ends the record in good order: it closes the results, and writes the way
-// back, the rows that are left, the summary, the end of the journal with the exit
+// back, the rows that are left, the summary, the page, the end of the journal with the exit
 // code, and the seal. The code is Limit when something of this cannot be written.
 func (r *record) end(code ExitCode) (ExitCode, error) {
 	var failed error
@@ -184,7 +186,9 @@ func (r *record) end(code ExitCode) (ExitCode, error) {
 	take(errors.Join(r.results.Close(r.rows), r.file.Sync()))
 	take(r.writeUndo())
 	take(r.writeLeft())
+	r.summary.HTML = r.dir.path(pageName)
 	take(r.summary.WriteFile(r.dir.path(summaryName)))
+	take(report.WritePage(string(r.dir), report.PageOptions{Column: sheet.ColumnOf}))
 	if r.journal != nil {
 		take(r.journal.End(int(code), code.String()))
 	}

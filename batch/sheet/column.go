@@ -7,11 +7,11 @@ import (
 	"docspace-batch/batch"
 )
 
-// columnOf is the column that a name in a header means, by its canonical name
+// ColumnOf is the column that a name in a header means, by its canonical name
 // or an alias (design.md §4); "" for a column that means nothing to the tool.
 // Words that mean other things in other systems (manager, department, type,
 // name) are no aliases.
-func columnOf(name string) batch.Column {
+func ColumnOf(name string) batch.Column {
 	switch fold(name) {
 	case "operation", "op", "action":
 		return batch.ColOperation

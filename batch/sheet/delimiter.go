@@ -35,8 +35,8 @@ func columnsKnown(head []byte, delimiter rune) int {
 	}
 	n := 0
 	for _, name := range names {
-		// A tab is a blank to columnOf, and two names here.
-		if columnOf(name) != "" && !strings.Contains(name, "\t") {
+		// A tab is a blank to ColumnOf, and two names here.
+		if ColumnOf(name) != "" && !strings.Contains(name, "\t") {
 			n++
 		}
 	}

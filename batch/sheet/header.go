@@ -79,7 +79,7 @@ func newHeader(names []string, line int) (Header, Faults) {
 	var order []batch.Column
 	for i, name := range names {
 		h.ours = h.ours || strings.EqualFold(strings.TrimSpace(name), resultColumn)
-		c := columnOf(name)
+		c := ColumnOf(name)
 		h.secret[i] = c.Secret()
 		if c == "" {
 			continue
