@@ -136,6 +136,9 @@ func (c *call) settleIn(a *account, n *newcomer, fallback bool) (reply, error) {
 	p.relations.add(a.creator, a.id)
 	c.enrol(a, n.departments)
 	p.stats.Effects.Created++
+	if c.caller.known() {
+		c.audited(userCreated, a)
+	}
 	return one(c.full(a)), nil
 }
 

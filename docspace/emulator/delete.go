@@ -28,6 +28,7 @@ func (c *call) delete() (reply, error) {
 		return reply{}, err
 	}
 	c.remove(a)
+	c.audited(userDeleted, a)
 	return one(c.full(a)), nil
 }
 
@@ -84,6 +85,7 @@ func (c *call) deleteMany() (reply, error) {
 			return reply{}, err
 		}
 	}
+	c.audited(usersDeleted, people...)
 	return streamed(c.fulls(people)), nil
 }
 

@@ -173,9 +173,13 @@ func (p *Portal) work(j *job, percentage int) string {
 	if percentage < 100 {
 		return ""
 	}
+	if j.kind == reassignment {
+		p.audited(j.caller, userDataReassigns, j.user)
+	}
 	switch j.kind {
 	case demotion:
 		p.demoted(j, heir)
+		p.audited(j.caller, usersUpdatedType, j.user)
 	case reassignment, removal:
 		p.moveFiles(j.user, heir)
 		if j.kind == removal || j.profile {

@@ -26,6 +26,7 @@ type Portal struct {
 	limiter   *limiter
 	invited   fixedWindow // how many were invited
 	stats     *counters
+	audit     []auditEvent // the oldest first
 	made      int // ids made up so far
 	numbered  int // requests seen under /api/2.0
 
@@ -65,7 +66,7 @@ func (p *Portal) Reset() {
 	p.late = nil
 	p.limiter = newLimiter(p.config.Limits)
 	p.invited = fixedWindow{}
-	p.stats = newCounters()
+	p.stats, p.audit = newCounters(), nil
 	p.made, p.numbered = 0, 0
 	p.seed()
 }

@@ -100,6 +100,7 @@ func (c *call) promote(a *account, to employeeType) error {
 	}
 	if !a.lost() {
 		c.portal.change(a, to)
+		c.audited(usersUpdatedType, a)
 	}
 	c.portal.stats.Effects.Mails++
 	return nil
@@ -127,6 +128,7 @@ func (c *call) setTypeLeniently(to employeeType, ids []string) (reply, error) {
 		}
 		if err == nil && !a.lost() {
 			c.portal.change(a, to)
+			c.audited(usersUpdatedType, a)
 		}
 		c.portal.stats.Effects.Mails++
 		shown = append(shown, c.full(a))

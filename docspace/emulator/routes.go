@@ -21,6 +21,7 @@ func portalRoutes() []*route {
 		{method: "GET", pattern: "/settings", scope: scopeAnonymous, unpaid: true, moving: true, action: (*call).settings},
 		{method: "GET", pattern: "/settings/invitationsettings", scope: scopeAnonymous, action: (*call).invitationSettings},
 		{method: "GET", pattern: "/portal/quota", action: (*call).quota},
+		{method: "GET", pattern: "/security/audit/events/filter", action: (*call).auditFilter},
 		{method: "GET", pattern: "/keys", action: (*call).keyList},
 		{method: "POST", pattern: "/keys", limited: true, action: (*call).keyCreate},
 		{method: "GET", pattern: "/keys/@self", scope: scopeKnown, action: (*call).keySelf},

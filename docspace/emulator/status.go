@@ -34,6 +34,7 @@ func (c *call) setStatus() (reply, error) {
 			return reply{}, err
 		}
 	}
+	c.audited(usersUpdatedStatus, people...)
 	return streamed(c.fulls(people)), nil
 }
 
@@ -63,6 +64,7 @@ func (c *call) setStatusLeniently(status Status, ids []string) (reply, error) {
 		}
 		shown = append(shown, a)
 	}
+	c.audited(usersUpdatedStatus, shown...)
 	return streamed(c.fulls(shown)), nil
 }
 

@@ -1,0 +1,269 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
+	"docspace-batch/docspace"
+	"docspace-batch/report"
+)
+
+// crossCheck is how the accounts of a run are on the portal by now.
+type crossCheck struct {
+	Accounts int      `json:"accounts"` // that the run has left in a state that is known
+	Changed  []drift  `json:"changed"`  // no longer as the run left them
+	Audited  bool     `json:"audited"`  // the portal's audit trail could be read
+	Events   int      `json:"events"`   // changes of the run that stand there
+	Missing  []change `json:"missing"`  // those that do not
+}
+
+// change is a row of a run that has changed an account.
+type change struct {
+	Line    string     `json:"line"`
+	Account string     `json:"account"`
+	Code    batch.Code `json:"code"`
+
+	id, after string
+	status    batch.Status
+}
+
+// drift is an account that is no longer as its last row left it.
+type drift struct {
+	change
+	Was string `json:"was"` // after the run
+	Is  string `json:"is"`
+}
+
+// manyAccounts is how many accounts are worth reading all pages of the portal.
+const manyAccounts = 100
+
+// Times around a run in which its events may stand: clocks differ, and the portal
+// writes events a little later than they happen.
+const (
+	eventsBefore = 5 * time.Minute
+	eventsAfter  = 15 * time.Minute
+)
+
+// actions are the events by which a code is known (docspace-api.md §24).
+func actions(c batch.Code) []docspace.Action {
+	switch c {
+	case batch.CodeCreated:
+		return []docspace.Action{docspace.UserCreated}
+	case batch.CodeRoleChanged:
+		return []docspace.Action{docspace.UsersUpdatedType}
+	case batch.CodeTerminated, batch.CodeActivated:
+		return []docspace.Action{docspace.UsersUpdatedStatus}
+	case batch.CodeDeleted:
+		return []docspace.Action{docspace.UserDeleted, docspace.UsersDeleted}
+	case batch.CodeReassigned:
+		return []docspace.Action{docspace.UserDataReassigns}
+	}
+	return nil
+}
+
+// check looks the accounts of the run up.
+func (c *verifyCmd) check(ctx context.Context, s *streams) (*crossCheck, error) {
+	e, err := readEarlier(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := readChanges(e.dir.path(resultsName))
+	if err != nil {
+		return nil, &failure{code: Usage, message: fmt.Sprintf("cannot read %s: %s", e.dir.path(resultsName), reason(err)), err: err}
+	}
+	if c.URL == "" {
+		c.URL = e.past.Header.Portal
+	}
+	client, err := c.newClient(s, pacing{Rate: 24.75, Workers: 1, MaxWait: 2 * time.Minute}, false)
+	if err != nil {
+		return nil, err
+	}
+	found := &crossCheck{Changed: []drift{}, Missing: []change{}}
+	if err := found.accounts(ctx, client, rows); err != nil {
+		return nil, err
+	}
+	until := time.Now()
+	if end := e.past.Ended; end != nil {
+		until = end.At
+	}
+	return found, found.events(ctx, client, rows, e.past.Header.KeyOwner, e.past.Header.Started.Add(-eventsBefore), until.Add(eventsAfter))
+}
+
+// readChanges reads the rows of results that have left an account in a state that
+// is known.
+func readChanges(path string) ([]change, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	text := bufio.NewReader(file)
+	if mark, _ := text.Peek(3); string(mark) == "\ufeff" {
+		_, _ = text.Discard(len(mark))
+	}
+	in := csv.NewReader(text)
+	header, err := in.Read()
+	if err != nil {
+		return nil, err
+	}
+	places := map[string]int{}
+	for i, name := range header {
+		places[name] = i
+	}
+	var rows []change
+	for {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		cell := func(name string) string {
+			if i, there := places[name]; there {
+				return cells[i]
+			}
+			return ""
+		}
+		row := change{
+			Line: cell("result_line"), Account: cell("email"), Code: batch.Code(cell("result_code")), id: strings.ToLower(cell("result_user_id")),
+			after: cell("result_after"), status: batch.Status(cell("result_status")),
+		}
+		if row.Account == "" {
+			row.Account = row.id
+		}
+		if row.id != "" && (row.status == batch.Done || row.status == batch.Unchanged) {
+			rows = append(rows, row)
+		}
+	}
+}
+
+// accounts compares each account with the last row about it.
+func (f *crossCheck) accounts(ctx context.Context, client *docspace.Client, rows []change) error {
+	last := map[string]change{}
+	var order []string
+	for _, r := range rows {
+		if _, known := last[r.id]; !known {
+			order = append(order, r.id)
+		}
+		last[r.id] = r
+	}
+	now, err := readAccounts(ctx, client, order)
+	if err != nil {
+		return fmt.Errorf("reading the accounts of the run again: %w", err)
+	}
+	for _, id := range order {
+		r := last[id]
+		if r.after == (batch.Account{Hidden: true}).String() {
+			continue
+		}
+		f.Accounts++
+		if is := now[id].String(); is != r.after {
+			f.Changed = append(f.Changed, drift{change: r, Was: r.after, Is: is})
+		}
+	}
+	return nil
+}
+
+// readAccounts reads accounts by their ids; those that are not there are missing.
+func readAccounts(ctx context.Context, client *docspace.Client, ids []string) (map[string]batch.Account, error) {
+	all := map[string]batch.Account{}
+	if len(ids) > manyAccounts {
+		for start, total := 0, 1; start < total; {
+			page, err := client.Page(ctx, start)
+			if err != nil {
+				return nil, err
+			}
+			if len(page.People) == 0 {
+				break
+			}
+			for _, p := range page.People {
+				all[strings.ToLower(p.ID)] = plan.AccountOf(p, "")
+			}
+			start, total = start+len(page.People), page.Total
+		}
+	}
+	for _, id := range ids {
+		if all[id].Exists {
+			continue
+		}
+		p, err := client.Get(ctx, id)
+		var refused *docspace.Error
+		switch {
+		case err == nil:
+			all[id] = plan.AccountOf(p, "")
+		case errors.As(err, &refused) && refused.Kind == docspace.Forbidden:
+			all[id] = batch.Account{Hidden: true}
+		case errors.As(err, &refused) && refused.Kind == docspace.NotFound:
+		default:
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// events looks for the changes of the run in the portal's audit trail.
+func (f *crossCheck) events(ctx context.Context, client *docspace.Client, rows []change, owner string, from, until time.Time) error {
+	trail, err := client.Audit(ctx, owner, from, until)
+	var refused *docspace.Error
+	switch {
+	case errors.As(err, &refused) && (refused.Kind == docspace.Forbidden || refused.Kind == docspace.MissingScope || refused.Kind == docspace.NotFound ||
+		refused.Kind == docspace.Unpaid):
+		return nil
+	case err != nil:
+		return fmt.Errorf("reading the portal's audit trail: %w", err)
+	}
+	f.Audited = true
+	seen := map[docspace.Action]map[string]bool{}
+	for _, e := range trail {
+		for _, id := range e.Targets {
+			if seen[e.Action] == nil {
+				seen[e.Action] = map[string]bool{}
+			}
+			seen[e.Action][strings.ToLower(id)] = true
+		}
+	}
+	for _, r := range rows {
+		wanted := actions(r.Code)
+		if r.status != batch.Done || wanted == nil {
+			continue
+		}
+		there := false
+		for _, action := range wanted {
+			there = there || seen[action][r.id]
+		}
+		if there {
+			f.Events++
+		} else {
+			f.Missing = append(f.Missing, r)
+		}
+	}
+	return nil
+}
+
+// text is the check for people.
+func (f *crossCheck) text() string {
+	var b strings.Builder
+	b.WriteString("\n" + report.Wrap("accounts  ", fmt.Sprintf("%d of %d are as the run left them", f.Accounts-len(f.Changed), f.Accounts)))
+	for _, d := range f.Changed {
+		b.WriteString(report.Wrap(fmt.Sprintf("line %-5s", d.Line), fmt.Sprintf("%s was left as %s and is %s", d.Account, d.Was, d.Is)))
+	}
+	if !f.Audited {
+		b.WriteString(report.Wrap("events    ", "this key may not read the portal's audit trail, which takes a DocSpace admin's key with all permissions"))
+		return b.String()
+	}
+	b.WriteString(report.Wrap("events    ", fmt.Sprintf("%d of %d changes stand in the portal's audit trail", f.Events, f.Events+len(f.Missing))))
+	for _, r := range f.Missing {
+		b.WriteString(report.Wrap(fmt.Sprintf("line %-5s", r.Line), fmt.Sprintf("%s: there is no event of this (%s)", r.Account, r.Code)))
+	}
+	return b.String()
+}
