@@ -4,8 +4,8 @@ import "math"
 
 // The drawing of latencies, in units of its own.
 const (
-	rangeWidth = 300.0
-	rangeEdge  = 8.0
+	rangeWidth = 320.0
+	rangeEdge  = 24.0
 )
 
 // latencyChart shows the requests by kind: how many, and how long the portal took,

@@ -137,9 +137,9 @@ func newPage(dir string, o PageOptions) (*page, error) {
 	}
 	s := &Summary{rows: tally[batch.Status]{counts: f.Operations}}
 	p := &page{
-		CSS:    template.CSS(pageCSS),
-		Script: template.JS(pageJS), //nolint:gosec // a file of ours
-		Data:   template.JS(data),   //nolint:gosec // JSON with < > & and line separators escaped
+		CSS:    template.CSS(pageCSS), //nolint:gosec // a file of ours
+		Script: template.JS(pageJS),   //nolint:gosec // a file of ours
+		Data:   template.JS(data),     //nolint:gosec // JSON with < > & and line separators escaped
 		CSP: fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
 			cspHash(pageCSS), cspHash(pageJS)),
 		Title: "Run " + shownText(f.RunID, cellLimit), Sheet: shownText(f.Sheet, cellLimit),

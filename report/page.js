@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const WINDOW = 100, PRINTED = 2000;
+  const WINDOW = 100, PRINTED = 1000;
   // Places of the fields in a row; all but those marked are places of texts.
   const LINE = 0 /* number */, STATUS = 1, OP = 2, ACCOUNT = 3, BEFORE = 4, AFTER = 5, CODE = 6, MESSAGE = 7, USER = 8, HEIR = 9,
     HTTP = 10 /* number */, ATTEMPTS = 11 /* number */, CALL = 12, STARTED = 13 /* ms */, TOOK = 14 /* ms */, CELLS = 15;
@@ -36,7 +36,7 @@
   };
 
   const find = () => {
-    const words = fold(state.q).split(/\s+/).filter(Boolean);
+    const words = Array.from(fold(state.q).matchAll(/"([^"]+)"|\S+/g), (m) => m[1] ?? m[0]);
     found = data.rows.filter((row, i) =>
       (!state.status.length || state.status.includes(text(row, STATUS))) &&
       (!state.op || text(row, OP) === state.op) &&
@@ -79,7 +79,7 @@
     const sign = el("span", "sign " + status, SIGNS[status] ?? "?");
     sign.setAttribute("aria-hidden", "true");
     const what = el("td", "", el("span", "code", code), " ", bdi(text(row, MESSAGE)));
-    if (data.todo[code]) what.append(el("p", "todo", "next: " + data.todo[code]));
+    if (data.todo[code]) what.append(el("p", "", el("b", "", "next:"), " " + data.todo[code]));
     if (text(row, HEIR)) what.append(el("p", "", "heir: ", bdi(text(row, HEIR))));
     what.append(more(row));
     const tr = el("tr", "",

@@ -48,7 +48,7 @@ func factsOf(f summaryFile) []fact {
 	if len(f.Parts) > 1 {
 		add("parts", false, fmt.Sprintf("%d: it was gone on with", len(f.Parts)))
 	}
-	add("exit code", false, strconv.Itoa(f.ExitCode)+" "+strings.ReplaceAll(f.ExitName, "_", " "))
+	add("exit code", false, strconv.Itoa(f.ExitCode)+after(", ", strings.ReplaceAll(f.ExitName, "_", " ")))
 	add("requests", false, fmt.Sprintf("%d, %d of them count against the day's %d", f.Requests, f.Writes, plan.DayWrites))
 	if f.Throttled > 0 || f.Paused > 0 {
 		add("pauses", false, fmt.Sprintf("%.1f s; the portal turned %s away as too many", f.Paused, plural(f.Throttled, "request", "requests")))
@@ -70,7 +70,7 @@ func after(prefix, text string) string {
 	return prefix + text
 }
 
-// counts are the rows by operation and status.
+// counts are the rows by operation and by those statuses that occur.
 type counts struct {
 	Statuses []batch.Status
 	Lines    []countLine
@@ -84,7 +84,12 @@ type countLine struct {
 }
 
 func countsOf(f summaryFile) counts {
-	c := counts{Statuses: batch.Statuses(), Total: countLine{Name: "all"}}
+	c := counts{Total: countLine{Name: "all"}}
+	for _, status := range batch.Statuses() {
+		if f.Statuses[status] > 0 {
+			c.Statuses = append(c.Statuses, status)
+		}
+	}
 	ops := slices.Sorted(maps.Keys(f.Operations))
 	order := batch.Operations()
 	place := func(op batch.Op) int {

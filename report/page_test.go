@@ -74,8 +74,10 @@ func pageOf(t rapid.TB, dir string, o PageOptions) string {
 // manyResults are n results of people, every third not done, as those of a real run are.
 func manyResults(n int) []batch.Result {
 	codes := []batch.Code{batch.CodeTerminated, batch.CodeTerminated, batch.CodeAlreadyTerminated, batch.CodeNotFound, batch.CodeAnswerLost, batch.CodeStopped}
-	messages := []string{"terminated", "terminated", "the account is already terminated", "no account with this e-mail: check the spelling",
-		"the portal gave no answer; look at the account before running this row again", "the run was stopped before this row"}
+	messages := []string{
+		"terminated", "terminated", "the account is already terminated", "no account with this e-mail: check the spelling",
+		"the portal gave no answer; look at the account before running this row again", "the run was stopped before this row",
+	}
 	results := make([]batch.Result, n)
 	for i := range results {
 		kind := i % len(codes)

@@ -50,7 +50,8 @@ func bucketFor(d time.Duration, n int) time.Duration {
 		}
 	}
 	day := 24 * h
-	return day * ((d/time.Duration(n))/day + 1)
+	days := int(d/day)/n + 1
+	return time.Duration(days) * day
 }
 
 // number is one with as many digits as people want to see.

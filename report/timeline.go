@@ -171,11 +171,15 @@ func (t *timeline) bars(parts []stretch, ended []time.Time, bucket time.Duration
 // as far as there is room.
 func (t *timeline) instants(parts []stretch, scale float64) {
 	free, day := 0.0, ""
-	for _, p := range parts {
+	for i, p := range parts {
+		end := t.Right - labelSpace/2
+		if i+1 < len(parts) {
+			end = parts[i+1].x - labelSpace // what begins there is to be seen
+		}
 		step := bucketFor(time.Duration(float64(time.Second)*lineWidth/scale), lineInstants)
 		for at := p.from; !at.After(p.until); at = at.Add(step) {
 			x := p.x + at.Sub(p.from).Seconds()*scale
-			if x < free || x > t.Right-labelSpace/2 && x > t.Left {
+			if x < free || x > end && at.After(p.from) {
 				continue
 			}
 			mark := tick{At: round(x), Text: clock(at)}
