@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 func compareExit(ts *testscript.TestScript, _ bool, args []string) {
@@ -91,8 +93,23 @@ func (s *served) person(id string) (email string, ok bool) {
 // printResults holds that every line has as many cells as the header.
 func printResults(ts *testscript.TestScript, _ bool, args []string) {
 	resultLines(ts, args[0])
+	checkSummary(ts, filepath.Join(filepath.Dir(resultsPath(ts, args[0])), "summary.json"))
 	_, err := io.WriteString(ts.Stdout(), mask(ts, ts.ReadFile(resultsPath(ts, args[0]))))
 	ts.Check(err)
+}
+
+// checkSummary holds a summary, if there is one, against the schema.
+func checkSummary(ts *testscript.TestScript, path string) {
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	ts.Check(err)
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(content))
+	ts.Check(err)
+	schema, err := jsonschema.NewCompiler().Compile("../../report/summary.schema.json")
+	ts.Check(err)
+	ts.Check(schema.Validate(value))
 }
 
 func resultLines(ts *testscript.TestScript, dir string) [][]string {
