@@ -81,14 +81,15 @@ type page struct {
 	Good                         bool // all rows are done or were so already
 	Copy                         string
 
-	Next   []string
-	Facts  []fact
-	Files  []pageFile
-	Counts counts
-	Moved  []Move
-	Line   *timeline
-	Calls  *latencyChart
-	Codes  []codeCount
+	Next      []string
+	Facts     []fact
+	Files     []pageFile
+	Counts    counts
+	Moved     []Move
+	MoreMoved int
+	Line      *timeline
+	Calls     *latencyChart
+	Codes     []codeCount
 
 	Rows     []pageRow // the first window, for who has no script
 	Shown    int
@@ -111,6 +112,9 @@ type choice struct {
 	Name string
 	Rows int
 }
+
+// listLimit is how long a list of people or pauses gets.
+const listLimit = 200
 
 // firstWindow is how many rows are shown at a time; page.js has the same number.
 const firstWindow = 100
@@ -152,7 +156,8 @@ func newPage(dir string, o PageOptions) (*page, error) {
 	if o.Copy != "" {
 		p.Copy = o.Copy.saying()
 	}
-	for _, m := range f.Moved {
+	p.MoreMoved = max(0, len(f.Moved)-listLimit)
+	for _, m := range f.Moved[:len(f.Moved)-p.MoreMoved] {
 		m.To = shownText(m.To, cellLimit)
 		p.Moved = append(p.Moved, Move(m))
 	}

@@ -22,8 +22,8 @@ type pageData struct {
 }
 
 // dataBytes is how large the rows of a page may be; the whole is to stay below
-// 6 MiB. 10 000 rows take half of it.
-const dataBytes = 5 << 20
+// 6 MiB. 10 000 rows with a few columns take half of it.
+const dataBytes = 9 << 19
 
 // How many characters of a text a page shows.
 const (

@@ -361,16 +361,20 @@ func TestPageOfTenThousandRows(t *testing.T) {
 
 func TestPageOfMore(t *testing.T) {
 	for name, c := range map[string]struct {
-		rows, cell int
-		want, bad  int
+		rows, cell, message int
+		want, bad           int
 	}{
 		"more rows":        {rows: pageLimit + 5000, want: pageLimit, bad: (pageLimit + 5000) / 2},
 		"mostly not done":  {rows: 3 * pageLimit, want: pageLimit, bad: pageLimit},
 		"very large cells": {rows: pageLimit, cell: 10 << 10, want: pageLimit, bad: pageLimit / 2},
+		"long messages":    {rows: pageLimit, message: 300, want: 861, bad: 861},
 	} {
 		dir := t.TempDir()
 		results := manyResults(c.rows)
 		for i := range results {
+			if c.message > 0 {
+				results[i].Message = strings.Repeat(fmt.Sprintf("<%04d>", i), c.message)
+			}
 			if c.cell > 0 {
 				results[i].Row.Cells[6] = strings.Repeat(fmt.Sprint("<", i, ">"), c.cell/7)
 				results[i].Row.Cells[2] = strings.Repeat(fmt.Sprint("{", i, "}"), c.cell/7)
@@ -402,6 +406,28 @@ func TestPageOfMore(t *testing.T) {
 		if says := strings.Contains(text, fmt.Sprintf("This page has %d of %d rows", c.want, c.rows)); says != (c.rows > c.want) {
 			t.Errorf("%s: says where the rest is: %t", name, says)
 		}
+	}
+}
+
+// TestPageOfACopy: what a copy hides is not on its page.
+func TestPageOfACopy(t *testing.T) {
+	dir, out := t.TempDir(), t.TempDir()
+	writeRun(t, dir, fullSummary(sampleResults()...), sampleHeader(), sampleResults())
+	m, err := NewMasker(Hashed, pageColumn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Copy(dir, out); err != nil {
+		t.Fatal(err)
+	}
+	text := pageOf(t, out, PageOptions{Copy: Hashed})
+	for _, personal := range []string{"@example.", "Zoë", "Müller", "11111111-", "leavers.csv", "two\\nlines", "<bdi>ann</bdi>"} {
+		if at := strings.Index(text, personal); at >= 0 {
+			t.Errorf("%s is in it: %s", personal, text[max(0, at-60):at+60])
+		}
+	}
+	if d := dataOf(t, parsed(t, text)); len(d.Rows) != 6 || !strings.HasPrefix(d.Strings[d.Rows[0][3]], "email-") {
+		t.Errorf("%d rows of %q", len(d.Rows), d.Strings)
 	}
 }
 

@@ -24,18 +24,19 @@ const (
 // timeline is the drawing of a run: how many rows ended when, and when nothing was
 // sent. Between parts the time is left out.
 type timeline struct {
-	Width, Height      float64
-	Left, Top, Right   float64
-	Bottom             float64
-	Stretches          []stretch
-	Pauses             []box
-	Bars               []box
-	Ticks, Instants    []tick
-	Breaks             []float64
-	Bucket             string // that a bar stands for
-	Average, Most      string // rows a second
-	Label              string // what the drawing shows, in words
-	CutOff, Throughout bool   // some part was cut off; there are bars at all
+	Width, Height    float64
+	Left, Top, Right float64
+	Bottom           float64
+	Stretches        []stretch
+	Pauses           []box
+	Bars             []box
+	Ticks, Instants  []tick
+	Breaks           []float64
+	Bucket           string // that a bar stands for
+	Average, Most    string // rows a second
+	Label            string // what the drawing shows, in words
+	More             int    // parts and pauses that are not in Stretches
+	Throughout       bool   // there are bars at all
 }
 
 // stretch is a part of a run, or a pause in it, as the table below the drawing has
@@ -194,7 +195,6 @@ func (t *timeline) instants(parts []stretch, scale float64) {
 
 func (t *timeline) stretches(parts []stretch, pauses []pauseFile, scale float64) {
 	for _, p := range parts {
-		t.CutOff = t.CutOff || p.Why != ""
 		if len(parts) == 1 {
 			p.What = "the run"
 		}
@@ -222,6 +222,8 @@ func (t *timeline) stretches(parts []stretch, pauses []pauseFile, scale float64)
 		}
 	}
 	slices.SortStableFunc(t.Stretches, func(a, b stretch) int { return a.from.Compare(b.from) })
+	t.More = max(0, len(t.Stretches)-listLimit)
+	t.Stretches = t.Stretches[:len(t.Stretches)-t.More]
 }
 
 // instant reads a time of summary.json; zero for none.
