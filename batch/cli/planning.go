@@ -5,7 +5,7 @@ import "context"
 // planFlags are what plan and run have in common: a sheet, a portal, and what
 // is asked of the plan.
 type planFlags struct {
-	File string `arg:"" optional:"" help:"Sheet (CSV); - is standard input."`
+	File string `arg:"" optional:"" help:"Sheet (CSV), of run also a plan file; - is standard input."`
 	Demo bool   `help:"Use a fresh portal in memory; without FILE, a sample sheet."`
 	All  bool   `help:"Show every row of the plan, also those to be done."`
 	choices
