@@ -1,6 +1,9 @@
 package report
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The drawing of latencies, in units of its own.
 const (
@@ -8,7 +11,7 @@ const (
 	rangeEdge  = 24.0
 )
 
-// latencyChart shows the requests by kind: how many, and how long the portal took,
+// latencyChart shows the requests by kind, the most frequent first: how many, and how long the portal took,
 // on a logarithmic scale that all of them share.
 type latencyChart struct {
 	Width float64
@@ -29,6 +32,8 @@ func newLatencyChart(latencies []latencyFile) *latencyChart {
 	if len(latencies) == 0 {
 		return nil
 	}
+	latencies = slices.Clone(latencies)
+	slices.SortStableFunc(latencies, func(a, b latencyFile) int { return b.Count - a.Count })
 	least, most, frequent := math.Inf(1), 0.0, 1
 	for _, l := range latencies {
 		least, most, frequent = min(least, l.P50), max(most, l.P50, l.P95, l.P99), max(frequent, l.Count)

@@ -67,7 +67,10 @@ func number(f float64) string {
 
 // short is a time of an answer in seconds: "48 ms", "2.4 s".
 func short(seconds float64) string {
-	if seconds < 1 {
+	switch {
+	case seconds < 0.001:
+		return "< 1 ms"
+	case seconds < 1:
 		return fmt.Sprintf("%.0f ms", seconds*1000)
 	}
 	return number(seconds) + " s"

@@ -178,7 +178,7 @@ func (t *timeline) instants(parts []stretch, scale float64) {
 			end = parts[i+1].x - labelSpace // what begins there is to be seen
 		}
 		step := bucketFor(time.Duration(float64(time.Second)*lineWidth/scale), lineInstants)
-		for at := p.from; !at.After(p.until); at = at.Add(step) {
+		for at := p.from; !at.After(p.until); at = at.Add(max(step, time.Second)) {
 			x := p.x + at.Sub(p.from).Seconds()*scale
 			if x < free || x > end && at.After(p.from) {
 				continue
