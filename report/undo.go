@@ -41,6 +41,9 @@ func (u *Undo) Add(r batch.Result, rooms batch.Rooms) {
 		u.changes[key] = append(u.changes[key], c)
 	case r.Status() == batch.Unknown:
 		u.lose(c, lossUnknown, "it is not known whether this was carried out; resume the run, which finds it out")
+		if c.mayHaveMoved() {
+			u.lose(c, lossRooms, "what the person owned may have gone to "+c.heir()+" all the same, and stays there")
+		}
 	case c.mayHaveMoved():
 		u.lose(c, lossRooms, "what the person owned may have gone to "+c.heir()+" all the same, and stays there")
 	}

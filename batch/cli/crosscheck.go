@@ -1,13 +1,9 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -19,26 +15,16 @@ import (
 
 // crossCheck is how the accounts of a run are on the portal by now.
 type crossCheck struct {
-	Accounts int      `json:"accounts"` // that the run has left in a state that is known
-	Changed  []drift  `json:"changed"`  // no longer as the run left them
-	Audited  bool     `json:"audited"`  // the portal's audit trail could be read
-	Events   int      `json:"events"`   // changes of the run that stand there
-	Missing  []change `json:"missing"`  // those that do not
-}
-
-// change is a row of a run that has changed an account.
-type change struct {
-	Line    string     `json:"line"`
-	Account string     `json:"account"`
-	Code    batch.Code `json:"code"`
-
-	id, after string
-	status    batch.Status
+	Accounts int              `json:"accounts"` // that the run has left in a state that is known
+	Changed  []drift          `json:"changed"`  // no longer as the run left them
+	Audited  bool             `json:"audited"`  // the portal's audit trail could be read
+	Events   int              `json:"events"`   // changes of the run that stand there
+	Missing  []report.Outcome `json:"missing"`  // those that do not
 }
 
 // drift is an account that is no longer as its last row left it.
 type drift struct {
-	change
+	report.Outcome
 	Was string `json:"was"` // after the run
 	Is  string `json:"is"`
 }
@@ -76,7 +62,7 @@ func (c *verifyCmd) check(ctx context.Context, s *streams) (*crossCheck, error) 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := readChanges(e.dir.path(resultsName))
+	rows, err := report.ReadOutcomes(e.dir.path(resultsName))
 	if err != nil {
 		return nil, &failure{code: Usage, message: fmt.Sprintf("cannot read %s: %s", e.dir.path(resultsName), reason(err)), err: err}
 	}
@@ -87,7 +73,7 @@ func (c *verifyCmd) check(ctx context.Context, s *streams) (*crossCheck, error) 
 	if err != nil {
 		return nil, err
 	}
-	found := &crossCheck{Changed: []drift{}, Missing: []change{}}
+	found := &crossCheck{Changed: []drift{}, Missing: []report.Outcome{}}
 	if err := found.accounts(ctx, client, rows); err != nil {
 		return nil, err
 	}
@@ -98,64 +84,18 @@ func (c *verifyCmd) check(ctx context.Context, s *streams) (*crossCheck, error) 
 	return found, found.events(ctx, client, rows, e.past.Header.KeyOwner, e.past.Header.Started.Add(-eventsBefore), until.Add(eventsAfter))
 }
 
-// readChanges reads the rows of results that have left an account in a state that
-// is known.
-func readChanges(path string) ([]change, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	text := bufio.NewReader(file)
-	if mark, _ := text.Peek(3); string(mark) == "\ufeff" {
-		_, _ = text.Discard(len(mark))
-	}
-	in := csv.NewReader(text)
-	header, err := in.Read()
-	if err != nil {
-		return nil, err
-	}
-	places := map[string]int{}
-	for i, name := range header {
-		places[name] = i
-	}
-	var rows []change
-	for {
-		cells, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		cell := func(name string) string {
-			if i, there := places[name]; there {
-				return cells[i]
-			}
-			return ""
-		}
-		row := change{
-			Line: cell("result_line"), Account: cell("email"), Code: batch.Code(cell("result_code")), id: strings.ToLower(cell("result_user_id")),
-			after: cell("result_after"), status: batch.Status(cell("result_status")),
-		}
-		if row.Account == "" {
-			row.Account = row.id
-		}
-		if row.id != "" && (row.status == batch.Done || row.status == batch.Unchanged) {
-			rows = append(rows, row)
-		}
-	}
-}
-
 // accounts compares each account with the last row about it.
-func (f *crossCheck) accounts(ctx context.Context, client *docspace.Client, rows []change) error {
-	last := map[string]change{}
+func (f *crossCheck) accounts(ctx context.Context, client *docspace.Client, rows []report.Outcome) error {
+	last := map[string]report.Outcome{}
 	var order []string
 	for _, r := range rows {
-		if _, known := last[r.id]; !known {
-			order = append(order, r.id)
+		if r.UserID == "" || r.Status != batch.Done && r.Status != batch.Unchanged {
+			continue
 		}
-		last[r.id] = r
+		if _, known := last[r.UserID]; !known {
+			order = append(order, r.UserID)
+		}
+		last[r.UserID] = r
 	}
 	now, err := readAccounts(ctx, client, order)
 	if err != nil {
@@ -163,12 +103,12 @@ func (f *crossCheck) accounts(ctx context.Context, client *docspace.Client, rows
 	}
 	for _, id := range order {
 		r := last[id]
-		if r.after == (batch.Account{Hidden: true}).String() {
+		if r.After == (batch.Account{Hidden: true}).String() {
 			continue
 		}
 		f.Accounts++
-		if is := now[id].String(); is != r.after {
-			f.Changed = append(f.Changed, drift{change: r, Was: r.after, Is: is})
+		if is := now[id].String(); is != r.After {
+			f.Changed = append(f.Changed, drift{Outcome: r, Was: r.After, Is: is})
 		}
 	}
 	return nil
@@ -212,7 +152,7 @@ func readAccounts(ctx context.Context, client *docspace.Client, ids []string) (m
 }
 
 // events looks for the changes of the run in the portal's audit trail.
-func (f *crossCheck) events(ctx context.Context, client *docspace.Client, rows []change, owner string, from, until time.Time) error {
+func (f *crossCheck) events(ctx context.Context, client *docspace.Client, rows []report.Outcome, owner string, from, until time.Time) error {
 	trail, err := client.Audit(ctx, owner, from, until)
 	var refused *docspace.Error
 	switch {
@@ -234,12 +174,12 @@ func (f *crossCheck) events(ctx context.Context, client *docspace.Client, rows [
 	}
 	for _, r := range rows {
 		wanted := actions(r.Code)
-		if r.status != batch.Done || wanted == nil {
+		if r.Status != batch.Done || wanted == nil {
 			continue
 		}
 		there := false
 		for _, action := range wanted {
-			there = there || seen[action][r.id]
+			there = there || seen[action][r.UserID]
 		}
 		if there {
 			f.Events++

@@ -70,7 +70,7 @@ func (j *job) open(ctx context.Context, s *streams) error {
 	case j.earlier != nil:
 		return j.reopen(s)
 	case plan.IsAgreement(j.in.content):
-		err = j.openAgreement()
+		err = j.openAgreement(s)
 	case j.sheet != "" || j.acceptDrift:
 		err = &failure{code: Usage, message: "--sheet and --accept-drift are for plan files; " + j.in.name + " is none"}
 	}

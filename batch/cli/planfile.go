@@ -87,7 +87,7 @@ func createFile(name string, content []byte) error {
 
 // openAgreement takes the sheet and the options of a plan file that stands where
 // the sheet is expected.
-func (j *job) openAgreement() error {
+func (j *job) openAgreement(s *streams) error {
 	name := j.in.name
 	if !j.runs {
 		return &failure{
@@ -109,7 +109,10 @@ func (j *job) openAgreement() error {
 	if err != nil {
 		return err
 	}
-	if j.in, err = openInput(file, nil); err != nil {
+	if file == "-" && j.file == "-" {
+		return &failure{code: Usage, message: "plan file and sheet cannot both come by standard input", hint: "give one of them as a file"}
+	}
+	if j.in, err = openInput(file, s.in); err != nil {
 		return err
 	}
 	if digest(j.in.content) != a.Sheet.SHA256 {

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -153,6 +154,59 @@ func TestBequests(t *testing.T) {
 				}
 				if there == (tt.code == batch.CodeDeleted) || !there && heir.Rooms+boss.Rooms != 3 {
 					t.Errorf("he is there: %t; the heir has %d rooms, another %d", there, heir.Rooms, boss.Rooms)
+				}
+			})
+		})
+	}
+}
+
+// TestStoppedAfterMove: a run that stops when the heir has got everything, and
+// before the account is deleted, says so; gone on with, it deletes the account, and
+// nothing is given away a second time.
+func TestStoppedAfterMove(t *testing.T) {
+	t.Parallel()
+	for _, meanwhile := range []string{"nothing", "a long time", "the heir is terminated"} {
+		t.Run(meanwhile, func(t *testing.T) {
+			t.Parallel()
+			virtual(t, func(t *testing.T) {
+				leaver := emulator.Person{Email: "leaver@example.com", Role: emulator.RoomAdmin, Status: emulator.Terminated, Rooms: 3}
+				w := open(t, emulator.Config{JobTime: 5 * time.Second}, leaver, roomAdmin("heir@example.com", 1))
+				m := newMemory()
+				w.engine.Journal = m
+				ctx, cancel := context.WithCancelCause(context.Background())
+				defer cancel(nil)
+				w.wire.on = func(_ int, q request) *fault {
+					if q.is("GET", "people/reassign/necessary") {
+						cancel(errInterrupted)
+					}
+					return nil
+				}
+				rows := []batch.Row{heirRow(batch.Delete, "leaver@example.com", "heir@example.com")}
+				rows[0].Line = 2
+				o := w.runUntil(ctx, rows...)
+				r := o.results[0]
+				if r.Status() != batch.Unknown || r.Attempts != 1 || !strings.Contains(r.Message, "went to heir@example.com") {
+					t.Errorf("stopped: %s, %d attempts: %s", r.Code, r.Attempts, r.Message)
+				}
+				m.emitted(r)
+				w.wire.on = nil
+				switch meanwhile {
+				case "a long time":
+					w.wait(24 * time.Hour)
+				case "the heir is terminated":
+					w.terminate("heir@example.com")
+				}
+				w.plan.Past = m.past()
+				o = w.run(rows...)
+				if got := o.codes(); got[0] != "leaver@example.com deleted" {
+					t.Errorf("gone on with: %v\n%s", got, o.told())
+				}
+				if o.calls("people/reassign/start") > 0 {
+					t.Errorf("given away twice: %v", o.sent)
+				}
+				heir, _ := w.portal.Person("heir@example.com")
+				if e := w.portal.Stats().Effects; heir.Rooms != 4 || e.Mails != 1 || e.Deleted != 1 {
+					t.Errorf("the heir has %d rooms, effects %+v", heir.Rooms, e)
 				}
 			})
 		})

@@ -44,6 +44,17 @@ func (w worker) noting(ctx context.Context, call string, steps []step) context.C
 	})
 }
 
+// noteMoved notes that what the account of a step owned is the heir's, so that no
+// later part of the run gives it away once more: only the row itself is left.
+func (w worker) noteMoved(s step) error {
+	if w.journal == nil {
+		return nil
+	}
+	return w.journal.Sent([]batch.Sent{{
+		Index: s.index, Line: s.item.Row.Line, Call: s.sent.call, Before: s.now, Rooms: s.item.Rooms, At: time.Now(),
+	}})
+}
+
 // noted notes what came of a call, and ends the run when that cannot be done.
 func (w worker) noted(o outcome) outcome {
 	name := ""

@@ -11,6 +11,7 @@ type lane struct {
 	now     *batch.Account // as last seen by the engine; nil: the plan's picture holds
 	blocked batch.Code     // why the rest is not carried out; "" while it is
 	failed  int            // line of the row that failed; 0: none
+	begun   *step          // its head, when that was sent and is to be sent again; nil: it was not
 	frees   int            // steps that free a seat and can be reached before one that takes a seat
 	borrows bool           // the next step that takes a seat comes before one that frees it again
 }

@@ -75,6 +75,9 @@ func (w worker) moved(ctx context.Context, o *outcome, j *job) {
 	default:
 		s.moved, s.resumed, s.sent.lost = true, false, time.Time{}
 		o.anew = append(o.anew, s)
+		if err := w.noteMoved(s); err != nil {
+			o.stop = &Stop{Code: batch.CodeStopped, Err: err}
+		}
 	}
 }
 

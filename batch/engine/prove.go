@@ -120,7 +120,10 @@ func (w worker) unread(o *outcome, s step, err error) {
 // had no reason to: somebody has changed the account since.
 func (w worker) decide(s step, now batch.Account) batch.Decision {
 	d := w.plan.Decide(s.index, now, s.item.Rooms)
-	if d.Verdict != batch.AskRooms {
+	switch {
+	case s.moved && s.item.Row.Op == batch.Delete && (d.Code == batch.CodeHeirUnfit || d.Verdict == batch.AskRooms):
+		return batch.Decision{Verdict: batch.Do, Code: batch.CodeDeleted} // the heir has got everything: he may be whoever he is now
+	case d.Verdict != batch.AskRooms:
 		return d
 	}
 	rooms := batch.RoomsOwned // unless the portal says otherwise

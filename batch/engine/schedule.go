@@ -141,6 +141,11 @@ func (s *schedule) apply(o outcome) {
 		}
 	}
 	s.unsettled.add(o.unsettled...)
+	keepBegun(o.anew)
+	keepBegun(o.seatless)
+	for _, steps := range o.again {
+		keepBegun(steps)
+	}
 	s.resend(o.again)
 	for _, st := range o.anew {
 		if st.lane.blocked != "" {
@@ -169,6 +174,15 @@ func (s *schedule) apply(o outcome) {
 	s.settleSeats()
 }
 
+// keepBegun notes steps that were sent and wait for being sent again, should the
+// run end before.
+func keepBegun(steps []step) {
+	for i := range steps {
+		st := steps[i]
+		st.lane.begun = &st
+	}
+}
+
 // resend has steps sent again, before all that were to be sent again already: a
 // refused call is followed up to its lone rows. A create waits its turn: another
 // with its local part may be on the wire by now.
@@ -192,7 +206,7 @@ func (s *schedule) resend(calls [][]step) {
 func (s *schedule) finish(r settled) {
 	l := r.step.lane
 	l.items = l.items[1:]
-	l.now = nil
+	l.now, l.begun = nil, nil
 	if len(l.items) > 0 {
 		after := r.result.After
 		l.now = &after
@@ -257,7 +271,7 @@ func (s *schedule) found(l *lane, it *plan.Item) batch.Account {
 	return it.Before
 }
 
-// end emits what was never begun.
+// end emits what was never begun, or was to be sent again.
 func (s *schedule) end() {
 	code := batch.CodeStopped
 	if s.stop != nil {
@@ -267,6 +281,8 @@ func (s *schedule) end() {
 		for _, i := range l.items {
 			it := &s.plan.Items[i]
 			switch {
+			case l.begun != nil && l.begun.index == i:
+				s.emit(withdrawn(*l.begun, code).result)
 			case it.Past != nil:
 				s.emit(planned(i, it, it.Before))
 			case it.Sent != nil:

@@ -124,7 +124,12 @@ func (o *outcome) withdraw(code batch.Code) {
 }
 
 // withdrawn is a step that was not carried out, with the code of those not begun.
+// Of one whose first half was carried out, its outcome is not known.
 func withdrawn(s step, code batch.Code) settled {
+	if s.moved && s.item.Row.Op == batch.Delete {
+		return settled{s, result(s, batch.CodeAnswerLost, "rooms and shared files went to "+s.heir()+", and then the run stopped: "+
+			"the account was not deleted yet; resume the run, which does that", s.now)}
+	}
 	r := blocked(s.index, s.item, s.now, code)
 	r.HTTPStatus, r.Attempts, r.Call, r.StartedAt = s.sent.status, s.sent.attempts, s.sent.call, s.sent.started
 	if r.Attempts > 0 {
