@@ -117,13 +117,14 @@ func (p *Plan) Objections() []Objection {
 	if p.Guards == nil {
 		return nil
 	}
-	would := map[batch.Op]int{}
+	would := harmed(p.Items)
+	open := map[batch.Op]bool{}
 	for _, d := range p.Dangers() {
-		would[d.Op] = len(d.Items)
+		open[d.Op] = true
 	}
 	var all []Objection
 	for _, g := range p.Guards.all(p.Size) {
-		if n := would[g.op]; n > g.most(n) {
+		if n := would[g.op]; open[g.op] && n > g.most(n) {
 			all = append(all, Objection{Guard: g.flag, Would: n, Of: g.whole, Most: g.most(n), op: g.op})
 		}
 	}
@@ -132,6 +133,29 @@ func (p *Plan) Objections() []Objection {
 	}
 	return all
 }
+
+// harmed is from how many accounts a run takes something away, by operation: what
+// its earlier parts have done counts as well.
+func harmed(items []Item) map[batch.Op]int {
+	type harm struct {
+		op   batch.Op
+		lane int
+	}
+	seen := map[harm]bool{}
+	would := map[batch.Op]int{}
+	for i := range items {
+		it := &items[i]
+		h := harm{it.Row.Op, it.Lane}
+		if (it.Step() || it.finished()) && takesFrom(it.Row, it.Before) && !seen[h] {
+			seen[h] = true
+			would[h.op]++
+		}
+	}
+	return would
+}
+
+// finished says whether an earlier part of the run has carried the row out.
+func (it *Item) finished() bool { return it.Past != nil && it.Past.Status() == batch.Done }
 
 // String says what the guard refuses, with its figures.
 func (o Objection) String() string {

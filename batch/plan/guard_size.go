@@ -14,10 +14,7 @@ func (r *reader) size(ctx context.Context, s *simulation, g *Guards) (Size, erro
 	if g == nil {
 		return size, nil
 	}
-	would := map[batch.Op]int{}
-	for _, d := range dangersOf(s.items) {
-		would[d.Op] = len(d.Items)
-	}
+	would := harmed(s.items)
 	for _, guard := range g.all(size) {
 		if !guard.asks(would[guard.op]) {
 			continue
@@ -60,13 +57,15 @@ func (r *reader) active(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// before is the size that the portal had before the steps that are to be settled
-// took effect: they count among those that a guard lets through.
+// before is the size that the portal had before what earlier parts of the run have
+// done, and before the steps that are to be settled took effect: they count among
+// those that a guard lets through.
 func (z Size) before(sim *simulation) Size {
 	settled := map[batch.Op]map[int]bool{batch.Delete: {}, batch.Terminate: {}}
 	for i := range sim.items {
 		it := &sim.items[i]
-		if it.Sent == nil || it.Past != nil || settled[it.Row.Op] == nil || settled[it.Row.Op][it.Lane] {
+		open := it.Sent != nil && it.Past == nil
+		if !open && !it.finished() || settled[it.Row.Op] == nil || settled[it.Row.Op][it.Lane] {
 			continue
 		}
 		settled[it.Row.Op][it.Lane] = true

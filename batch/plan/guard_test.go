@@ -182,9 +182,10 @@ func TestProtected(t *testing.T) {
 	}
 }
 
-// TestGuardsCountWhatIsOpen: accounts and not rows, and only steps: not those
-// beyond the limit, not those that are finished or so already.
-func TestGuardsCountWhatIsOpen(t *testing.T) {
+// TestGuardsCountTheRun: accounts and not rows, those of the steps and of what
+// earlier parts of the run have done: not those beyond the limit, nor what is so
+// already.
+func TestGuardsCountTheRun(t *testing.T) {
 	t.Parallel()
 	p := &portal{caller: owner, people: crowd(40)}
 	var rows []batch.Row
@@ -216,7 +217,7 @@ func TestGuardsCountWhatIsOpen(t *testing.T) {
 		c.Past[2*i] = didIt(batch.CodeTerminated, p.people[i])
 		p.people[i].Status = docspace.Terminated
 	}
-	if diff := cmp.Diff([]string{"--max-delete 8"}, told(c)); diff != "" {
+	if diff := cmp.Diff([]string{"--max-delete 8", "--max-terminate 8"}, told(c)); diff != "" {
 		t.Error("after five (-want +got):", diff)
 	}
 }
