@@ -181,6 +181,9 @@ func (j *job) reopen(s *streams) error {
 			hint: "give the sheet as it was with --sheet FILE, or run the new one: docspace-batch run " + quote(orDash(j.in.path)),
 		}
 	}
+	if err := j.goOnAgreed(); err != nil {
+		return err
+	}
 	var err error
 	if j.header, j.rows, err = j.read(anyName); err != nil {
 		return err

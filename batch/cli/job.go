@@ -30,6 +30,7 @@ type job struct {
 	sheet       string // where the sheet of a plan file is now; "": where it was
 	acceptDrift bool
 	agreement   *plan.Agreement // nil: a sheet is given, no plan file
+	planFile    []byte          // which it was read from, where the run begins
 
 	in      input
 	header  sheet.Header

@@ -88,13 +88,13 @@ func createFile(name string, content []byte) error {
 // openAgreement takes the sheet and the options of a plan file that stands where
 // the sheet is expected.
 func (j *job) openAgreement(s *streams) error {
-	name := j.in.name
+	name, content := j.in.name, j.in.content
 	if !j.runs {
 		return &failure{
 			code: Usage, message: name + " is a plan file and no sheet", hint: "carry it out: docspace-batch run " + quote(orDash(j.in.path)),
 		}
 	}
-	a, err := plan.DecodeAgreement(j.in.content)
+	a, err := plan.DecodeAgreement(content)
 	var wrong *plan.AgreementError
 	switch {
 	case errors.As(err, &wrong):
@@ -121,7 +121,23 @@ func (j *job) openAgreement(s *streams) error {
 			hint: "give the sheet as it was with --sheet FILE, or plan the new one: docspace-batch plan " + quote(file) + " -o FILE",
 		}
 	}
-	j.agreement = a
+	j.agreement, j.planFile = a, content
+	return nil
+}
+
+// goOnAgreed takes the plan that a run was begun with, which lies in its directory.
+func (j *job) goOnAgreed() error {
+	name := j.earlier.dir.path(planName)
+	content, err := os.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return &failure{code: Usage, message: fmt.Sprintf("cannot read %s: %s; nothing was sent", name, reason(err)), err: err}
+	}
+	if j.agreement, err = plan.DecodeAgreement(content); err != nil {
+		return &failure{code: Usage, message: name + ": " + err.Error() + "; nothing was sent", hint: "bring the file back as the run left it", err: err}
+	}
 	return nil
 }
 
@@ -182,7 +198,7 @@ func (j *job) sheetOf(a *plan.Agreement) (string, error) {
 // differences.
 func (j *job) asAgreed(s *streams, made *plan.Plan) error {
 	a := j.agreement
-	if a == nil {
+	if a == nil || j.earlier != nil && j.earlier.failed { // what failed is planned anew
 		return nil
 	}
 	was, err := docspace.ParseURL(a.Portal, true)
@@ -199,6 +215,9 @@ func (j *job) asAgreed(s *streams, made *plan.Plan) error {
 		}
 	}
 	drift := a.Drift(made)
+	if j.earlier != nil {
+		drift = a.Left(made)
+	}
 	if len(drift) == 0 {
 		return nil
 	}

@@ -22,6 +22,7 @@ const (
 	failedName  = "failed.csv"
 	notRunName  = "not_run.csv"
 	pageName    = "report.html"
+	planName    = "plan.json" // that the run was begun with, if it was one
 	summaryName = "summary.json"
 )
 
@@ -131,6 +132,11 @@ func (r *record) begin(j *job, made *plan.Plan) (err error) {
 			return err
 		}
 		if r.journal, err = journal.Create(r.dir.path(journalName), h, j.rows); err != nil {
+			return unrecorded(err)
+		}
+	}
+	if j.planFile != nil {
+		if err := createFile(r.dir.path(planName), j.planFile); err != nil {
 			return unrecorded(err)
 		}
 	}

@@ -18,6 +18,7 @@ type resumeCmd struct {
 	Sheet  string `help:"Where the sheet is now; - is standard input." placeholder:"FILE"`
 	Failed bool   `help:"Try the rows again that failed or were skipped."`
 	All    bool   `help:"Show every row of the plan when there is a question."`
+	Accept bool   `name:"accept-drift" help:"Go on with a plan file also when accounts have changed since it was made."`
 	Yes    bool   `help:"Do not ask; with --failed, --limit, --missing-ok and --data-to-key-owner needed as for run."`
 	display
 	overrides
@@ -56,7 +57,7 @@ func (c *resumeCmd) Run(ctx context.Context, s *streams) error {
 		}
 		return c.again(s, e)
 	}
-	j := &job{display: c.display, file: c.Sheet, all: c.All, yes: c.Yes, earlier: e}
+	j := &job{display: c.display, file: c.Sheet, all: c.All, yes: c.Yes, acceptDrift: c.Accept, earlier: e}
 	if j.options, err = restored(e.past.Header.Options, c.overrides); err != nil {
 		return &failure{code: Usage, message: fmt.Sprintf("%s: %v; nothing was sent", e.dir.path(journalName), err)}
 	}
