@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
 )
 
@@ -109,7 +110,7 @@ func planRows(p *plan.Plan, all bool) string {
 		switch d.decision {
 		case decisionDo, decisionLookUp:
 			if all {
-				b.WriteString(entry(it.Row, d.decision.label(), "", it.Before.String()+" → "+d.after.String()))
+				b.WriteString(entry(it.Row, d.decision.label(), "", effect(it, d.after)))
 			}
 		case decisionFinished, decisionNothing, decisionHeld:
 			if all {
@@ -120,6 +121,17 @@ func planRows(p *plan.Plan, all bool) string {
 		}
 	}
 	return b.String()
+}
+
+// effect is what a row to be done makes of its account.
+func effect(it plan.Item, after batch.Account) string {
+	switch it.Row.Op {
+	case batch.GroupAdd, batch.GroupRemove:
+		return it.Before.String() + "; group " + strings.Join(it.Row.Groups, ", ")
+	case batch.Reassign:
+		return it.Before.String() + "; rooms and shared files to " + it.Row.Heir
+	}
+	return it.Before.String() + " → " + after.String()
 }
 
 // planSilent says what the list leaves out.

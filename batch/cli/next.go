@@ -25,6 +25,8 @@ func (j *job) next(s *streams, made *plan.Plan, r *record, stopped error, writte
 		return "go on with the run when it answers: " + resumeCommand(r.dir)
 	case open, !written:
 		return resumeCommand(r.dir)
+	case r.heirless && !r.mayHelp:
+		return "name an heir for those who own rooms: " + runCommand(absolute(r.dir.path(failedName)), j.Operation) + " --reassign-to HEIR"
 	case r.summary.Count(batch.Failed, batch.Skipped) > 0:
 		return nextOfFailed(r.dir, j.in.path, j.Operation, r.mayHelp)
 	case stopped != nil:
@@ -52,7 +54,9 @@ func nextOfFailed(dir runDir, sheet, operation string, useful bool) string {
 
 // mayHelp says whether to try a row again may change its result, its sheet being
 // as it is.
-func mayHelp(r batch.Result) bool { return r.Status() == batch.Failed && !ofSheet(r.Code) }
+func mayHelp(r batch.Result) bool {
+	return r.Status() == batch.Failed && !ofSheet(r.Code) && r.Code != batch.CodeHeirRequired && r.Code != batch.CodeHeirUnfit
+}
 
 // ofSheet says whether a row failed for what stands in the sheet, so that it
 // fails again until that is another.

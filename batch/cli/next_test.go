@@ -43,7 +43,7 @@ func TestNext(t *testing.T) {
 		{name: "limit, and stopped", codes: []batch.Code{batch.CodeStopped}, held: true, stopped: key, want: "docspace-batch resume /dir"},
 		{name: "refused", codes: []batch.Code{batch.CodeRefused}, sheet: "/a/b.csv", want: again},
 		{name: "no seat", codes: []batch.Code{batch.CodeNoSeat, batch.CodeNotFound}, sheet: "/a/b.csv", want: again},
-		{name: "no heir", codes: []batch.Code{batch.CodeHeirRequired}, sheet: "/a/b.csv", want: again},
+		{name: "no heir", codes: []batch.Code{batch.CodeHeirRequired}, sheet: "/a/b.csv", want: "name an heir for those who own rooms: " + run + "/dir/failed.csv --reassign-to HEIR"},
 		{name: "nobody there", codes: []batch.Code{batch.CodeNotFound}, sheet: "/a/b.csv", want: correct + ": " + run + "/a/b.csv"},
 		{
 			name: "the sheet's own faults", codes: []batch.Code{batch.CodeCreated, batch.CodeNameNotAllowed, batch.CodeShareLinkRequired, batch.CodeEarlierRowFailed},
@@ -60,6 +60,7 @@ func TestNext(t *testing.T) {
 				res := batch.Result{Index: i, Row: &batch.Row{Op: batch.Create}, Code: code}
 				r.summary.Add(res)
 				r.mayHelp = r.mayHelp || mayHelp(res)
+				r.heirless = r.heirless || code == batch.CodeHeirRequired
 			}
 			if got := j.next(&streams{in: strings.NewReader("")}, made, r, tt.stopped, !tt.unwritten); got != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)

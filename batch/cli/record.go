@@ -22,8 +22,10 @@ const (
 	failedName  = "failed.csv"
 	notRunName  = "not_run.csv"
 	pageName    = "report.html"
-	planName    = "plan.json" // that the run was begun with, if it was one
-	summaryName = "summary.json"
+
+	manifestName = "manifest.json"
+	planName     = "plan.json" // that the run was begun with, if it was one
+	summaryName  = "summary.json"
 )
 
 // record is what is kept of a run: its journal, its results and its summary.
@@ -44,6 +46,7 @@ type record struct {
 	bom      bool
 	emptied  func(index int) []string
 	signKey  ed25519.PrivateKey // nil: the seal is not signed
+	heirless bool               // somebody owns rooms, and no heir is named
 	unsealed error              // why the directory is not sealed again; nil: it is
 }
 
@@ -171,6 +174,7 @@ func (r *record) Answered(call string, results []batch.Result) error {
 func (r *record) add(res batch.Result) error {
 	r.summary.Add(res)
 	r.mayHelp = r.mayHelp || mayHelp(res)
+	r.heirless = r.heirless || res.Code == batch.CodeHeirRequired
 	var noted error
 	if r.journal != nil {
 		noted = r.journal.Result(res)

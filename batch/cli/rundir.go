@@ -24,14 +24,14 @@ func newRunID(now time.Time) string {
 	return now.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(b)
 }
 
-// makeRunDir makes the directory that out names, else one beside the sheet,
-// else, where that cannot be written to, in the working directory.
+// makeRunDir makes the directory that out names, else one beside the sheet, or
+// beside the run that the sheet is part of, else, where that cannot be written to, in the working directory.
 func makeRunDir(out string, in input, id string) (runDir, error) {
 	if out != "" {
 		return makeGivenDir(out)
 	}
 	name := stem(in.name) + "." + id
-	beside := filepath.Join(filepath.Dir(in.path), name)
+	beside := filepath.Join(besideRun(filepath.Dir(in.path)), name)
 	err := os.Mkdir(beside, 0o700)
 	if err != nil && in.path != "" {
 		beside = name
@@ -44,6 +44,17 @@ func makeRunDir(out string, in input, id string) (runDir, error) {
 		}
 	}
 	return runDir(beside), nil
+}
+
+// besideRun is a directory itself, or the one around it when it is that of a run:
+// what comes into such a one breaks its seal.
+func besideRun(dir string) string {
+	for _, name := range []string{journalName, manifestName} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return filepath.Dir(absolute(dir))
+		}
+	}
+	return dir
 }
 
 func makeGivenDir(out string) (runDir, error) {
