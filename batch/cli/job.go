@@ -61,7 +61,7 @@ func (j *job) open(ctx context.Context, s *streams) error {
 	if j.limits, err = j.guards.read(); err != nil {
 		return err
 	}
-	if j.signKey, err = j.keeping.key(); err != nil {
+	if j.signKey, err = j.key(); err != nil {
 		return err
 	}
 	if j.in, err = openInput(j.file, s.in); err != nil {

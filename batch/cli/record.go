@@ -101,8 +101,9 @@ func (r *record) open(j *job, made *plan.Plan) error {
 		if it.Past == nil {
 			continue
 		}
-		j.note(r, it, *it.Past)
-		if err := r.add(*it.Past); err != nil {
+		past := j.namingHeir(it, *it.Past)
+		j.note(r, it, past)
+		if err := r.add(past); err != nil {
 			return err
 		}
 	}

@@ -123,6 +123,7 @@ func (j *job) carryOut(ctx context.Context, s *streams, made *plan.Plan, r *reco
 		if it.Past != nil {
 			return // the record has it
 		}
+		res = j.namingHeir(it, res)
 		j.note(r, it, res)
 		if err := r.add(res); err != nil {
 			stop(&engine.Stop{Code: batch.CodeStopped, Err: err})

@@ -81,22 +81,24 @@ func (c *runsCmd) Run(_ context.Context, s *streams) error {
 	return nil
 }
 
-// readRun reads what is in a directory; false when it is none of a run.
+// readRun reads what is in a directory; false when it is none of a run, or of one
+// that has not begun.
 func readRun(dir string) (one pastRun, known bool, err error) {
 	content, err := os.ReadFile(filepath.Join(dir, summaryName))
 	switch {
+	case err == nil:
+		_ = json.Unmarshal(content, &one) // a summary of something else lacks what is looked for
+		if one.ID == "" || one.ExitCode == nil {
+			return one, false, nil
+		}
 	case errors.Is(err, os.ErrNotExist):
-		e, err := readEarlier(dir)
-		if err != nil {
-			return one, false, nil // no run, or one that has not begun
+		e, _ := readEarlier(dir)
+		if e == nil {
+			return one, false, nil
 		}
 		one = e.told()
-	case err != nil:
-		return one, false, err
 	default:
-		if err := json.Unmarshal(content, &one); err != nil || one.ID == "" || one.ExitCode == nil {
-			return one, false, nil // another program's
-		}
+		return one, false, err
 	}
 	one.Dir = dir
 	found, err := report.Verify(dir, report.VerifyOptions{})

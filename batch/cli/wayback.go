@@ -3,6 +3,7 @@ package cli
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
@@ -53,6 +54,15 @@ func (j *job) note(r *record, it plan.Item, res batch.Result) {
 	if moves(res) {
 		r.moved = append(r.moved, report.Row{Result: res, Rooms: rooms})
 	}
+}
+
+// namingHeir is a result whose message names the heir of all rows by his e-mail, as
+// it did before the run was gone on with.
+func (j *job) namingHeir(it plan.Item, res batch.Result) batch.Result {
+	if j.earlier != nil && j.ReassignTo != "" && res.Row.Heir == j.ReassignTo && it.Heir.Email != "" {
+		res.Message = strings.ReplaceAll(res.Message, j.ReassignTo, it.Heir.Email)
+	}
+	return res
 }
 
 // roomsOf is what was known of an account's rooms when its row was sent. Rooms

@@ -1,6 +1,9 @@
 package emulator
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // auditAction is the number of what an event of the audit trail is about
 // (docspace-api.md §24).
@@ -57,8 +60,7 @@ func (c *call) auditFilter() (reply, error) {
 	from, _ := time.Parse(time.RFC3339, c.query.Get("from"))
 	to, err := time.Parse(time.RFC3339, c.query.Get("to"))
 	var found []auditEvent
-	for i := len(c.portal.audit) - 1; i >= 0; i-- {
-		e := c.portal.audit[i]
+	for _, e := range slices.Backward(c.portal.audit) {
 		if (user == emptyGUID || user == "" || e.by == user) && !e.at.Before(from) && (err != nil || !e.at.After(to)) {
 			found = append(found, e)
 		}

@@ -27,8 +27,8 @@ type Portal struct {
 	invited   fixedWindow // how many were invited
 	stats     *counters
 	audit     []auditEvent // the oldest first
-	made      int // ids made up so far
-	numbered  int // requests seen under /api/2.0
+	made      int          // ids made up so far
+	numbered  int          // requests seen under /api/2.0
 
 	moment time.Time // of what is being made up for; zero: it is now
 }
