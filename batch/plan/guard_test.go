@@ -255,3 +255,23 @@ func TestGuardsLetGoOnWhatTheyLetBegin(t *testing.T) {
 		}
 	})
 }
+
+// TestProtectedMeanwhile: who is protected by now is not deleted by a run that has
+// only given away what he owned; what was sent for good is settled all the same.
+func TestProtectedMeanwhile(t *testing.T) {
+	t.Parallel()
+	gone := with(terminated(user), func(p *docspace.Person) { p.ID, p.Email = id("9"), "gone@example.org" })
+	for _, moving := range []bool{true, false} {
+		p := &portal{caller: owner, people: append(slices.Clip(people), gone)}
+		c := p.config(t)
+		c.Guards = &Guards{Protected: Protected{}}
+		c.Guards.Protected.Add("*@example.org")
+		past := sentOn(was(gone), batch.RoomsNone)
+		past.Sent.Moving = moving
+		c.Past = map[int]batch.Past{0: past}
+		made := made(t, c, batch.Row{Op: batch.Delete, Email: gone.Email, Heir: "manager@example.com"})
+		if refused := len(made.Objections()) > 0; refused != moving {
+			t.Errorf("moving %t: refused %t, %s", moving, refused, made.Items[0].Code)
+		}
+	}
+}

@@ -42,6 +42,12 @@ func (g *Guards) decide(r *batch.Row, a batch.Account, d batch.Decision) batch.D
 	}
 }
 
+// callsBack says whether a row that was sent is not to be gone on with: its account
+// is protected by now, and only what it owned was given away so far.
+func (g *Guards) callsBack(p batch.Past, now batch.Account) bool {
+	return g != nil && p.Sent.Moving && g.Protected.covers(now)
+}
+
 // protected are the rows of this run that are refused for whom they are against.
 func (p *Plan) protected() []*batch.Row {
 	var rows []*batch.Row

@@ -56,7 +56,7 @@ func (s *simulation) play(n int, known answers) (question batch.Role, asks bool)
 		switch p := s.past[i]; {
 		case p.Final():
 			it = s.finished(i, now)
-		case unsettled(p):
+		case unsettled(p) && !s.guards.callsBack(p, now):
 			it = s.resumed(i, now, rooms)
 		default:
 			it = Item{Row: r, Before: now, Rooms: rooms, Heir: s.heirs.of(r)}
