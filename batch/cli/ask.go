@@ -31,7 +31,7 @@ func (j *job) allowed(ctx context.Context, s *streams, made *plan.Plan) error {
 	if j.file == "-" || !s.interactive() {
 		f := &failure{
 			code: Usage, message: "this would " + what + "; without a terminal that needs --yes; nothing was sent",
-			hint: "look at it first: docspace-batch plan " + orDash(j.in.path),
+			hint: "look at it first: " + j.planCommand(),
 		}
 		if j.earlier != nil {
 			f.hint = "resume it at a terminal to look at the plan first"

@@ -89,7 +89,7 @@ func (j *job) guarded(made *plan.Plan) error {
 			hints = append(hints, "take these rows out of the sheet, or the people off the list: "+j.Protect)
 		}
 	}
-	hints = append([]string{"look at the plan: docspace-batch plan " + quote(orDash(j.in.path))}, hints...)
+	hints = append([]string{"look at the plan: " + j.planCommand()}, hints...)
 	if j.earlier != nil || j.in.path == "" {
 		hints = hints[1:]
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 )
 
@@ -37,4 +38,36 @@ func runCommand(sheet, operation string) string {
 		words = append(words, "--operation", quote(operation))
 	}
 	return strings.Join(append(words, quote(absolute(sheet))), " ")
+}
+
+// planCommand shows the plan of a job, with the flags that decide.
+func (j *job) planCommand() string {
+	if j.agreement != nil {
+		return "docspace-batch run " + quote(j.file) + " --dry-run"
+	}
+	words := []string{"docspace-batch", "plan", "-"}
+	if j.in.path != "" {
+		words[2] = quote(j.in.path)
+	}
+	add := func(flag, value string) {
+		if value != "" {
+			words = append(words, flag, quote(value))
+		}
+	}
+	add("--operation", j.Operation)
+	add("--reassign-to", j.ReassignTo)
+	add("--protect", j.Protect)
+	add("--max-delete", string(j.MaxDelete))
+	add("--max-terminate", string(j.MaxTerminate))
+	add("--max-demote", string(j.MaxDemote))
+	if j.Limit > 0 {
+		add("--limit", strconv.Itoa(j.Limit))
+	}
+	if j.MissingOK {
+		words = append(words, "--missing-ok")
+	}
+	if j.DataToKeyOwner {
+		words = append(words, "--data-to-key-owner")
+	}
+	return strings.Join(words, " ")
 }
