@@ -62,7 +62,7 @@ func named[T any](all []T, say func(T) string) string {
 	var b strings.Builder
 	for i, one := range all {
 		if i == mostPeople && len(all) > mostPeople+1 {
-			fmt.Fprintf(&b, "  and %d more\n", len(all)-i)
+			fmt.Fprintf(&b, "  and %d more: --all lists every row\n", len(all)-i)
 			break
 		}
 		b.WriteString(Wrap("  ", say(one)))

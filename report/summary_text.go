@@ -79,6 +79,9 @@ func (s *Summary) figures() string {
 	if s.Undo != "" {
 		b.WriteString(unbroken("undo      ", s.Undo+s.WayBack.text()))
 	}
+	if s.NotUndoable != "" && s.WayBack.Lost > 0 {
+		b.WriteString(unbroken("no undo   ", s.NotUndoable+", "+plural(s.WayBack.Lost, "row", "rows")))
+	}
 	return b.String()
 }
 

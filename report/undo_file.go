@@ -68,9 +68,6 @@ func (b WayBack) text() string {
 	if b.OtherKey {
 		text += ", for a DocSpaceAdmin's key"
 	}
-	if b.Lost > 0 {
-		text += fmt.Sprintf("; %d cannot be undone", b.Lost)
-	}
 	return text
 }
 
