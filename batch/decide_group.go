@@ -1,6 +1,9 @@
 package batch
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // decideGroupAdd: docspace-api.md §17. The portal leaves out guests and the
 // terminated without a word.
@@ -14,7 +17,7 @@ func decideGroupAdd(r Row, a Account, f Facts) Decision {
 	case a.Status == Terminated:
 		return refuse(CodeIsTerminated, a, "terminated people cannot be put into groups; activate the account first")
 	case a.InGroup(group.ID):
-		return nothing(CodeAlreadyMember, a, "the person is already in the group "+group.Name)
+		return nothing(CodeAlreadyMember, a, "the person is already in the group "+strconv.Quote(group.Name))
 	}
 	return do(CodeGroupAdded, a.Joined(group.ID))
 }
@@ -26,7 +29,7 @@ func decideGroupRemove(r Row, a Account, f Facts) Decision {
 	case refused:
 		return d
 	case !a.InGroup(group.ID):
-		return nothing(CodeNotMember, a, "the person is not in the group "+group.Name)
+		return nothing(CodeNotMember, a, "the person is not in the group "+strconv.Quote(group.Name))
 	}
 	return do(CodeGroupRemoved, a.Left(group.ID))
 }
@@ -58,7 +61,7 @@ func groupsOf(r Row, a Account, f Facts) ([]Group, Decision, bool) {
 		case why != "":
 			return nil, refuse(CodeGroupUnknown, a, why), true
 		case group.LDAP:
-			return nil, refuse(CodeIsLDAP, a, "the group "+group.Name+" comes from LDAP; change it in the directory"), true
+			return nil, refuse(CodeIsLDAP, a, "the group "+strconv.Quote(group.Name)+" comes from LDAP; change it in the directory"), true
 		}
 		all = append(all, group)
 	}

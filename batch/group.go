@@ -2,6 +2,7 @@ package batch
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -55,10 +56,10 @@ func (g *Groups) Find(name string) (found Group, why string) {
 		case 1:
 			return named[0], ""
 		default:
-			return Group{}, "several groups are called \"" + name + "\"; write the group's id"
+			return Group{}, "several groups are called " + strconv.Quote(name) + "; write the group's id"
 		}
 	}
-	return Group{}, "there is no group \"" + name + "\"; check the spelling, or make it on the portal first"
+	return Group{}, "there is no group " + strconv.Quote(name) + "; check the spelling, or make it on the portal first"
 }
 
 // InGroup says whether the account is known to be in a group.

@@ -41,6 +41,9 @@ func agreedOn(a plan.Agreed, ids bool) string {
 	if a.Decision == string(decisionDo) && a.After != a.Before {
 		text += " → " + a.After.String()
 	}
+	if a.Groups != "" {
+		text += "; group: " + a.Groups
+	}
 	if a.Rooms != "" {
 		text += "; rooms: " + a.Rooms
 	}

@@ -40,7 +40,7 @@ const (
 const hidden = "***"
 
 // Masker hides whom a run is about. It must know the names of the whole run
-// before it gets to see a message: Learn, or LearnFiles. It is not for use by
+// before it gets to see a message: Copy sees to it. It is not for use by
 // several goroutines at once.
 type Masker struct {
 	mode   Mode

@@ -66,9 +66,6 @@ func (c *verifyCmd) check(ctx context.Context, s *streams) (*crossCheck, error) 
 	if err != nil {
 		return nil, &failure{code: Usage, message: fmt.Sprintf("cannot read %s: %s", e.dir.path(resultsName), reason(err)), err: err}
 	}
-	if c.URL == "" {
-		c.URL = e.past.Header.Portal
-	}
 	client, err := c.newClient(s, pacing{Rate: 24.75, Workers: 1, MaxWait: 2 * time.Minute}, false)
 	if err != nil {
 		return nil, err
@@ -193,7 +190,7 @@ func (f *crossCheck) events(ctx context.Context, client *docspace.Client, rows [
 // text is the check for people.
 func (f *crossCheck) text() string {
 	var b strings.Builder
-	b.WriteString("\n" + report.Wrap("accounts  ", fmt.Sprintf("%d of %d are as the run left them", f.Accounts-len(f.Changed), f.Accounts)))
+	b.WriteString("\n" + report.Wrap("accounts  ", fmt.Sprintf("%d of %d have the role and status that the run left them", f.Accounts-len(f.Changed), f.Accounts)))
 	for _, d := range f.Changed {
 		b.WriteString(report.Wrap(fmt.Sprintf("line %-5s", d.Line), fmt.Sprintf("%s was left as %s and is %s", d.Account, d.Was, d.Is)))
 	}

@@ -168,9 +168,6 @@ func (j *job) useAgreed(name string, a *plan.Agreement) error {
 	}
 	j.Operation, j.Limit, j.MissingOK = o.Operation, o.Limit, o.MissingOK
 	j.DataToKeyOwner, j.ReassignTo, j.Protect = o.DataToKeyOwner, o.ReassignTo, o.Protect
-	if j.URL == "" {
-		j.URL = a.Portal
-	}
 	var err error
 	j.limits, err = j.guards.read()
 	return err

@@ -22,10 +22,8 @@ const (
 	failedName  = "failed.csv"
 	notRunName  = "not_run.csv"
 	pageName    = "report.html"
-
-	manifestName = "manifest.json"
-	planName     = "plan.json" // that the run was begun with, if it was one
-	summaryName  = "summary.json"
+	planName    = "plan.json" // that the run was begun with, if it was one
+	summaryName = "summary.json"
 )
 
 // record is what is kept of a run: its journal, its results and its summary.
@@ -199,7 +197,11 @@ func (r *record) end(code ExitCode) (ExitCode, error) {
 	take(r.writeLeft())
 	r.summary.HTML = r.dir.path(pageName)
 	take(r.summary.WriteFile(r.dir.path(summaryName)))
-	take(report.WritePage(string(r.dir), report.PageOptions{Column: sheet.ColumnOf}))
+	if err := report.WritePage(string(r.dir), report.PageOptions{Column: sheet.ColumnOf}); err != nil {
+		r.summary.HTML = ""
+		take(errors.Join(err, os.Remove(r.dir.path(summaryName))))
+		take(r.summary.WriteFile(r.dir.path(summaryName)))
+	}
 	if r.journal != nil {
 		take(r.journal.End(int(code), code.String()))
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 
 	"docspace-batch/batch/sheet"
 	"docspace-batch/report"
@@ -53,7 +54,7 @@ func (c *reportCmd) Run(_ context.Context, s *streams) error {
 	if c.PII != "" {
 		err = c.copy(found, key)
 	} else {
-		err = c.page(err == nil, key)
+		err = c.page(found.Copy, err == nil, key)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -68,8 +69,8 @@ func (c *reportCmd) Run(_ context.Context, s *streams) error {
 }
 
 // page writes the page of the run, and seals it again when it was sealed.
-func (c *reportCmd) page(sealed bool, key ed25519.PrivateKey) error {
-	if err := report.WritePage(c.Dir, report.PageOptions{Column: sheet.ColumnOf}); err != nil || !sealed {
+func (c *reportCmd) page(mode report.Mode, sealed bool, key ed25519.PrivateKey) error {
+	if err := report.WritePage(c.Dir, report.PageOptions{Column: sheet.ColumnOf, Copy: mode}); err != nil || !sealed {
 		return err
 	}
 	return report.Reseal(c.Dir, version, []string{pageName}, key)
@@ -81,6 +82,9 @@ func (c *reportCmd) copy(found report.Findings, key ed25519.PrivateKey) error {
 	m, err := report.NewMasker(mode, sheet.ColumnOf)
 	if err != nil {
 		return err
+	}
+	if around := filepath.Dir(absolute(c.Out)); besideRun(around) != around {
+		return fmt.Errorf("%s is within the directory of a run, whose seal that would break", c.Out)
 	}
 	if err := m.Copy(c.Dir, c.Out); err != nil {
 		return err

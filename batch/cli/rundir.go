@@ -49,15 +49,16 @@ func makeRunDir(out string, in input, id string) (runDir, error) {
 // besideRun is a directory itself, or the one around it when it is that of a run:
 // what comes into such a one breaks its seal.
 func besideRun(dir string) string {
-	for _, name := range []string{journalName, manifestName} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return filepath.Dir(absolute(dir))
-		}
+	if _, err := os.Stat(filepath.Join(dir, journalName)); err == nil {
+		return filepath.Dir(absolute(dir))
 	}
 	return dir
 }
 
 func makeGivenDir(out string) (runDir, error) {
+	if around := filepath.Dir(absolute(out)); besideRun(around) != around {
+		return "", &failure{code: Usage, message: out + " is within the directory of a run, whose seal that would break", hint: "give another place"}
+	}
 	entries, err := os.ReadDir(out)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -72,7 +72,7 @@ func (t *timing) latencies() []report.Latency {
 	var all []report.Latency
 	for _, name := range slices.Sorted(maps.Keys(t.took)) {
 		took := slices.Sorted(slices.Values(t.took[name]))
-		share := func(percent int) time.Duration { return took[(len(took)-1)*percent/100] }
+		share := func(percent int) time.Duration { return took[(len(took)*percent+99)/100-1] }
 		all = append(all, report.Latency{Call: name, Count: len(took), P50: share(50), P95: share(95), P99: share(99)})
 	}
 	return all

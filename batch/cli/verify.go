@@ -53,7 +53,10 @@ func (c *verifyCmd) Run(ctx context.Context, s *streams) error {
 		return &failure{code: Usage, message: err.Error(), hint: "give the directory of a run, as its summary names it", err: err}
 	}
 	var now *crossCheck
-	if c.Portal {
+	switch {
+	case c.Portal && !found.Intact():
+		s.notice("the portal was not asked, for the files of the run are not as they were sealed")
+	case c.Portal:
 		if now, err = c.check(ctx, s); err != nil {
 			return err
 		}

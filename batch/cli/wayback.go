@@ -49,6 +49,10 @@ func (j *job) note(r *record, it plan.Item, res batch.Result) {
 		row := *res.Row
 		row.Heir, res.Row = it.Heir.Email, &row
 	}
+	if it.Groups != "" { // a group may be called otherwise by the time of the way back
+		row := *res.Row
+		row.Groups, res.Row = strings.Fields(it.Groups), &row
+	}
 	rooms := j.roomsOf(it, res.Index)
 	r.undo.Add(res, rooms)
 	if moves(res) {

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"docspace-batch/batch"
@@ -57,7 +58,11 @@ func groupsSaid(s step) string {
 	if len(s.item.Row.Groups) == 0 {
 		return ""
 	}
-	return "; in the groups " + strings.Join(s.item.Row.Groups, ", ")
+	var names []string
+	for _, name := range s.item.Row.Groups {
+		names = append(names, strconv.Quote(name))
+	}
+	return "; in the groups " + strings.Join(names, ", ")
 }
 
 func createdAs(s step, now batch.Account) string {

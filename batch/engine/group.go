@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"docspace-batch/batch"
@@ -88,11 +89,11 @@ func groupRemoveReached(s step, now batch.Account) bool {
 }
 
 func groupAddMessage(s step, _ batch.Account) string {
-	return "put into the group " + s.item.Row.Groups[0]
+	return "put into the group " + strconv.Quote(s.item.Row.Groups[0])
 }
 
 func groupRemoveMessage(s step, _ batch.Account) string {
-	return "taken out of the group " + s.item.Row.Groups[0]
+	return "taken out of the group " + strconv.Quote(s.item.Row.Groups[0])
 }
 
 // groupMissed: the portal leaves out without a word whom it does not take.
@@ -100,7 +101,7 @@ func groupMissed(s step, now batch.Account) (batch.Code, string) {
 	if !now.Exists || now.Hidden || now.Role == batch.Guest || now.Status == batch.Terminated {
 		return "", ""
 	}
-	return batch.CodeNoEffect, "the portal accepted the request and left this person out; look at the group " + s.item.Row.Groups[0] +
+	return batch.CodeNoEffect, "the portal accepted the request and left this person out; look at the group " + strconv.Quote(s.item.Row.Groups[0]) +
 		" on the portal"
 }
 

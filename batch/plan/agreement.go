@@ -38,12 +38,13 @@ type Source struct {
 type Agreed struct {
 	Line      int        `json:"line"` // of the sheet, from 1
 	Operation batch.Op   `json:"operation"`
-	Decision  string     `json:"decision"`        // do, nothing, refuse, skip, held (beyond the limit)
-	Code      batch.Code `json:"code"`            // do and held: of the result once its effect is seen
-	Rooms     string     `json:"rooms,omitempty"` // what the account owns: owned, none; "": nobody has asked
-	Before    State      `json:"before"`          // the account as the row finds it, if all goes well
-	Heir      State      `json:"heir,omitzero"`   // who gets what it owns, when the row names somebody
-	After     State      `json:"after"`           // the account once the plan is carried out to this row
+	Decision  string     `json:"decision"`         // do, nothing, refuse, skip, held (beyond the limit)
+	Code      batch.Code `json:"code"`             // do and held: of the result once its effect is seen
+	Groups    string     `json:"groups,omitempty"` // ids of the groups that the row names, with blanks between
+	Rooms     string     `json:"rooms,omitempty"`  // what the account owns: owned, none; "": nobody has asked
+	Before    State      `json:"before"`           // the account as the row finds it, if all goes well
+	Heir      State      `json:"heir,omitzero"`    // who gets what it owns, when the row names somebody
+	After     State      `json:"after"`            // the account once the plan is carried out to this row
 }
 
 // State is an account as far as decisions look at it.
@@ -80,7 +81,7 @@ func agreed(it Item) Agreed {
 		decision = Held
 	}
 	return Agreed{
-		Line: it.Row.Line, Operation: it.Row.Op, Decision: decision, Code: it.Code, Rooms: roomsWord(it.Rooms),
+		Line: it.Row.Line, Operation: it.Row.Op, Decision: decision, Code: it.Code, Groups: it.Groups, Rooms: roomsWord(it.Rooms),
 		Before: stateOf(it.Before), Heir: stateOf(it.Heir.Account), After: stateOf(it.After),
 	}
 }

@@ -37,7 +37,7 @@ func (a Agreed) left() Agreed {
 		a.Decision = batch.Do.String()
 	}
 	return Agreed{
-		Line: a.Line, Operation: a.Operation, Decision: a.Decision, Code: a.Code,
+		Line: a.Line, Operation: a.Operation, Decision: a.Decision, Code: a.Code, Groups: a.Groups,
 		Before: State{Exists: a.Before.Exists, Hidden: a.Before.Hidden, Role: a.Before.Role, Status: a.Before.Status, Owner: a.Before.Owner},
 		Heir:   State{Exists: a.Heir.Exists, ID: a.Heir.ID, Role: a.Heir.Role, Status: a.Heir.Status},
 	}

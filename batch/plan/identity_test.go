@@ -286,3 +286,16 @@ func TestPastWithARoomAdminsKey(t *testing.T) {
 		}
 	}
 }
+
+// TestRepeatedByAnotherName: a row is no repetition of one that a row between them
+// has undone, which names the account by its id.
+func TestRepeatedByAnotherName(t *testing.T) {
+	t.Parallel()
+	p := &portal{caller: owner, people: people}
+	again := row(batch.Terminate, "user@example.com")
+	again.RepeatOf = 2
+	made := made(t, p.config(t), row(batch.Terminate, "user@example.com"), rowByID(batch.Activate, user.ID), again)
+	if got := made.Items[2].Code; got != batch.CodeTerminated {
+		t.Errorf("%s: %s", got, made.Items[2].Message)
+	}
+}

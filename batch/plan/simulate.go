@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"docspace-batch/batch"
 )
@@ -65,7 +66,7 @@ func (s *simulation) play(n int, known answers) (question batch.Role, asks bool)
 		if it.Verdict == batch.AskRooms {
 			return subject(r), true
 		}
-		if len(r.Groups) > 0 && it.Past == nil {
+		if len(r.Groups) > 0 {
 			it.Groups = inGroups(batch.Account{}, r, s.facts, batch.Account.Joined).Groups
 		}
 		it.Lane, it.Attempts = n, s.past[i].Attempts
@@ -105,9 +106,12 @@ func subject(r *batch.Row) batch.Role {
 // the sheet, 0 for none.
 type history struct {
 	refused, created, deleted int
+
+	rows []*batch.Row
 }
 
 func (h *history) add(r *batch.Row, d batch.Decision) {
+	h.rows = append(h.rows, r)
 	switch {
 	case d.Verdict == batch.Skip:
 	case d.Verdict == batch.Refuse:
@@ -117,6 +121,14 @@ func (h *history) add(r *batch.Row, d batch.Decision) {
 	case r.Op == batch.Delete && h.deleted == 0:
 		h.deleted = r.Line
 	}
+}
+
+// hid says whether a row stands between r and the one that it repeats which the
+// sheet did not see: it names the same account otherwise, and may have undone that.
+func (h *history) hid(r *batch.Row) bool {
+	return !r.Op.Makes() && slices.ContainsFunc(h.rows, func(q *batch.Row) bool {
+		return q.Line > r.RepeatOf && q.Op != r.Op && batch.FoldEmail(q.Account()) != batch.FoldEmail(r.Account())
+	})
 }
 
 // decide decides rows for which the account does not matter: those after a
@@ -129,7 +141,7 @@ func (h *history) decide(r *batch.Row, now batch.Account, clash string) (d batch
 	switch {
 	case h.refused != 0:
 		return batch.SkipAfter(h.refused, now), true
-	case r.RepeatOf != 0:
+	case r.RepeatOf != 0 && !h.hid(r):
 		return batch.Decision{
 			Verdict: batch.Nothing, Code: batch.CodeRepeatedRow, After: now,
 			Message: fmt.Sprintf("asks for the same as line %d", r.RepeatOf),

@@ -7,9 +7,9 @@
 // one; cells are separated by commas, or by semicolons or tabs where the header
 // can be read only so. Its columns are those of design.md §4.
 //
-// What a row says beyond its operation: a filled cell of a column that no
-// version supports yet (groups, reassign_to) is a fault, and so is one whose
-// ignoring would mislead (a password or a user_id that will not be set). Other
-// cells that the operation does not use (a name or a role beside terminate, as
-// exports of people have them) are carried to the results and not even checked.
+// What a row says beyond its operation: a filled cell whose ignoring would mislead
+// (a password or a user_id that will not be set, groups of somebody invited) is a
+// fault. Other cells that the operation does not use (a name or a role beside
+// terminate, as exports of people have them) are carried to the results and not
+// even checked.
 package sheet
