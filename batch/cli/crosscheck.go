@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -160,13 +161,14 @@ func (f *crossCheck) events(ctx context.Context, client *docspace.Client, rows [
 		return fmt.Errorf("reading the portal's audit trail: %w", err)
 	}
 	f.Audited = true
-	seen := map[docspace.Action]map[string]bool{}
+	type deed struct {
+		action docspace.Action
+		id     string
+	}
+	left := map[deed]int{} // events that no change has been found for so far
 	for _, e := range trail {
 		for _, id := range e.Targets {
-			if seen[e.Action] == nil {
-				seen[e.Action] = map[string]bool{}
-			}
-			seen[e.Action][strings.ToLower(id)] = true
+			left[deed{e.Action, strings.ToLower(id)}]++
 		}
 	}
 	for _, r := range rows {
@@ -174,15 +176,13 @@ func (f *crossCheck) events(ctx context.Context, client *docspace.Client, rows [
 		if r.Status != batch.Done || wanted == nil {
 			continue
 		}
-		there := false
-		for _, action := range wanted {
-			there = there || seen[action][r.UserID]
-		}
-		if there {
-			f.Events++
-		} else {
+		at := slices.IndexFunc(wanted, func(a docspace.Action) bool { return left[deed{a, r.UserID}] > 0 })
+		if at < 0 {
 			f.Missing = append(f.Missing, r)
+			continue
 		}
+		left[deed{wanted[at], r.UserID}]--
+		f.Events++
 	}
 	return nil
 }
