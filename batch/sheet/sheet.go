@@ -19,6 +19,16 @@ type Options struct {
 	Operation batch.Op       // for the whole sheet, which then has no column for it; empty: each row says
 	NameRule  *regexp.Regexp // for first and last names; nil: the rule portals ship with
 	Heir      string         // of rows that may name one and do not; "": nobody
+
+	Encoding  string   // name such as "windows-1251"; "": UTF-8, or UTF-16 with a byte order mark
+	SheetName string   // of a workbook; "": its first sheet that is shown
+	Map       []string // each "name in the sheet=column"; with nothing behind the = it is only carried along
+
+	SkipEmpty  bool // rows without an operation are left out
+	SkipHidden bool // so are hidden rows of a workbook
+	Disabled   bool // of another system's export: people who are disabled there are taken as well
+	Guests     bool // so are its guests
+	Roster     bool // rows are people who should have an account: no operation is read, nothing but the e-mail is needed
 }
 
 // Sheet is a sheet being read. It keeps a few numbers per account and never the
