@@ -116,18 +116,12 @@ func (f *crossCheck) accounts(ctx context.Context, client *docspace.Client, rows
 func readAccounts(ctx context.Context, client *docspace.Client, ids []string) (map[string]batch.Account, error) {
 	all := map[string]batch.Account{}
 	if len(ids) > manyAccounts {
-		for start, total := 0, 1; start < total; {
-			page, err := client.Page(ctx, start)
-			if err != nil {
-				return nil, err
-			}
-			if len(page.People) == 0 {
-				break
-			}
-			for _, p := range page.People {
-				all[strings.ToLower(p.ID)] = plan.AccountOf(p, "")
-			}
-			start, total = start+len(page.People), page.Total
+		listed, _, err := plan.Everybody(ctx, client, "", nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range listed {
+			all[strings.ToLower(a.ID)] = a
 		}
 	}
 	for _, id := range ids {

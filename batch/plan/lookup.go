@@ -35,12 +35,10 @@ func (r *reader) lookUp(ctx context.Context, rows []batch.Row) error {
 	if !worthAPage(accounts) {
 		return r.lookUpBy(ctx, chooseWay(len(emails), accounts-len(emails), -1), emails, ids, docspace.Page{})
 	}
-	r.progress.expect(1)
-	first, err := r.client.Page(ctx, 0)
+	first, err := firstPage(ctx, r.client, &r.progress)
 	if err != nil {
 		return err
 	}
-	r.progress.done()
 	r.total = first.Total
 	r.add(first.People...)
 	way := chooseWay(len(emails), accounts-len(emails), r.total)

@@ -18,40 +18,49 @@ const mostWalks = 2
 // who is there may be on none of them (docspace-api.md §6.4): then r.whole
 // stays false.
 func (r *reader) byPages(ctx context.Context, first docspace.Page, emails, ids []string) error {
-	for walk := 1; ; walk++ {
-		w := newWalk(first)
-		if err := r.walk(ctx, w); err != nil {
+	for n := 1; ; n++ {
+		w := newWalk(first, r.add)
+		if err := w.rest(ctx, r.client, &r.progress); err != nil {
 			return err
 		}
 		r.total = w.total
 		r.whole = !w.changed()
-		if r.whole || walk == mostWalks {
+		if r.whole || n == mostWalks {
 			return nil
 		}
 		missing, missingIDs := unread(emails, r.dir.byEmail), unread(ids, r.dir.byID)
 		if chooseWay(len(missing), len(missingIDs), r.total) != byPages {
 			return nil
 		}
-		r.progress.expect(1)
 		var err error
-		if first, err = r.client.Page(ctx, 0); err != nil {
+		if first, err = firstPage(ctx, r.client, &r.progress); err != nil {
 			return err
 		}
-		r.progress.done()
-		r.add(first.People...)
 	}
+}
+
+// firstPage begins a walk.
+func firstPage(ctx context.Context, client *docspace.Client, p *progress) (docspace.Page, error) {
+	p.expect(1)
+	first, err := client.Page(ctx, 0)
+	if err == nil {
+		p.done()
+	}
+	return first, err
 }
 
 // walk is one reading of all pages.
 type walk struct {
+	keep func(...docspace.Person) // is given every page, one at a time
+
 	mu      sync.Mutex
 	seen    map[string]bool // ids
 	total   int             // the largest that a page told
 	shifted bool            // totals differ, or somebody was on two pages
 }
 
-func newWalk(first docspace.Page) *walk {
-	w := &walk{seen: make(map[string]bool, first.Total), total: first.Total}
+func newWalk(first docspace.Page, keep func(...docspace.Person)) *walk {
+	w := &walk{keep: keep, seen: make(map[string]bool, first.Total), total: first.Total}
 	w.note(first)
 	return w
 }
@@ -69,29 +78,29 @@ func (w *walk) note(p docspace.Page) {
 		}
 		w.seen[person.ID] = true
 	}
+	w.keep(p.People...)
 }
 
 // changed says whether somebody may have been missed.
 func (w *walk) changed() bool { return w.shifted || len(w.seen) < w.total }
 
-// walk reads the pages after the first, several at once, and goes on while the
+// rest reads the pages after the first, several at once, and goes on while the
 // directory grows.
-func (r *reader) walk(ctx context.Context, w *walk) error {
+func (w *walk) rest(ctx context.Context, client *docspace.Client, progress *progress) error {
 	for begin := pageSize; begin < w.total; {
 		g, ctx := errgroup.WithContext(ctx)
 		g.SetLimit(readsAtOnce)
 		n := pages(w.total - begin)
-		r.progress.expect(n)
+		progress.expect(n)
 		for i := range n {
 			start := begin + i*pageSize
 			g.Go(func() error {
-				p, err := r.client.Page(ctx, start)
+				p, err := client.Page(ctx, start)
 				if err != nil {
 					return err
 				}
 				w.note(p)
-				r.add(p.People...)
-				r.progress.done()
+				progress.done()
 				return nil
 			})
 		}
