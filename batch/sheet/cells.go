@@ -23,31 +23,46 @@ type cells struct {
 	guarded bool // written by the tool itself: a leading apostrophe may guard a formula
 }
 
+// set writes the cell of c; a column that is not read has none.
+func (c *cells) set(column batch.Column, text string) {
+	if at := c.place(column); at != nil {
+		*at = text
+	}
+}
+
 // raw is the cell of c as it stands in the sheet.
 func (c *cells) raw(column batch.Column) string {
-	switch column {
-	case batch.ColOperation:
-		return c.Operation
-	case batch.ColEmail:
-		return c.Email
-	case batch.ColUserID:
-		return c.UserID
-	case batch.ColFirstName:
-		return c.FirstName
-	case batch.ColLastName:
-		return c.LastName
-	case batch.ColRole:
-		return c.Role
-	case batch.ColGroups:
-		return c.Groups
-	case batch.ColShareLink:
-		return c.ShareLink
-	case batch.ColReassignTo:
-		return c.ReassignTo
-	case batch.ColPassword:
-		return c.Password
+	if at := c.place(column); at != nil {
+		return *at
 	}
 	return ""
+}
+
+// place is where the cell of c is kept.
+func (c *cells) place(column batch.Column) *string {
+	switch column {
+	case batch.ColOperation:
+		return &c.Operation
+	case batch.ColEmail:
+		return &c.Email
+	case batch.ColUserID:
+		return &c.UserID
+	case batch.ColFirstName:
+		return &c.FirstName
+	case batch.ColLastName:
+		return &c.LastName
+	case batch.ColRole:
+		return &c.Role
+	case batch.ColGroups:
+		return &c.Groups
+	case batch.ColShareLink:
+		return &c.ShareLink
+	case batch.ColReassignTo:
+		return &c.ReassignTo
+	case batch.ColPassword:
+		return &c.Password
+	}
+	return nil
 }
 
 // text is the cell of c without outer white space, and without the apostrophe

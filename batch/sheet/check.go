@@ -17,6 +17,14 @@ const maxCell = 32767
 // §25).
 const maxGroup = 128
 
+// personRow is what is read of a row of a roster, in the place of an operation.
+func personRow() *batch.Operation {
+	return &batch.Operation{
+		Name: batch.Create, Needs: []batch.Column{batch.ColEmail},
+		Uses: []batch.Column{batch.ColFirstName, batch.ColLastName, batch.ColRole, batch.ColGroups},
+	}
+}
+
 // check is one row being checked.
 type check struct {
 	sheet  *Sheet
@@ -35,6 +43,7 @@ func (s *Sheet) check(rec record) (batch.Row, Faults, bool) {
 	if c.cells(); !c.sound {
 		return c.row, c.faults, false
 	}
+	c.flaws()
 	c.operation()
 	c.account()
 	if c.op != nil {
@@ -51,9 +60,20 @@ func (s *Sheet) check(rec record) (batch.Row, Faults, bool) {
 
 func (c *check) fault(column batch.Column, message, fix string) {
 	c.sound = false
-	c.faults = append(c.faults, Fault{
-		Line: c.record.line, Column: c.sheet.header.name(column), Message: message, Fix: fix,
-	})
+	c.faults = append(c.faults, c.sheet.fault(c.record.line, column, message, fix))
+}
+
+// fault is one of a cell, or of a column that the sheet does not have.
+func (s *Sheet) fault(line int, column batch.Column, message, fix string) Fault {
+	f := Fault{Line: line, Column: s.header.name(column), Message: message, Fix: fix}
+	if s.book != nil {
+		at, there := s.header.places[column]
+		if !there {
+			at = -1
+		}
+		f.Cell = s.book.cell(line, at)
+	}
+	return f
 }
 
 func (c *check) text(column batch.Column) string { return c.record.read.text(column) }
@@ -62,6 +82,9 @@ func (c *check) text(column batch.Column) string { return c.record.read.text(col
 func (c *check) cells() {
 	for i, cell := range c.record.all {
 		f := Fault{Line: c.record.line, Column: c.sheet.columnAt(i)}
+		if c.sheet.book != nil {
+			f.Cell = c.sheet.book.cell(c.record.line, i)
+		}
 		switch {
 		case strings.IndexByte(cell, 0) >= 0:
 			f.Message, f.Fix = "the cell has a NUL byte", "type it anew, or "+saveAsUTF8
@@ -76,7 +99,28 @@ func (c *check) cells() {
 	}
 }
 
+// flaws are cells of a workbook that are read and do not show what is meant.
+func (c *check) flaws() {
+	if c.sheet.book == nil {
+		return
+	}
+	for _, f := range c.sheet.book.flaws(c.record.line) {
+		column := c.sheet.header.columns[f.column]
+		switch {
+		case column == "":
+		case f.what != "":
+			c.fault(column, "the cell shows the error "+quote(f.what), "mend its formula, or write the text itself")
+		default:
+			c.fault(column, "the cell has a formula that was never worked out", "open the workbook in a spreadsheet program and save it, or write the text itself")
+		}
+	}
+}
+
 func (c *check) operation() {
+	if c.sheet.person != nil {
+		c.op, c.row.Op = c.sheet.person, batch.Create
+		return
+	}
 	word := string(c.sheet.options.Operation)
 	if word == "" {
 		word = c.text(batch.ColOperation)
@@ -105,6 +149,9 @@ func (c *check) account() {
 		if message, fix := emailFault(email); message != "" {
 			c.fault(batch.ColEmail, message, fix)
 		}
+	}
+	if c.sheet.options.Roster {
+		id = "" // of another system, most likely
 	}
 	if id != "" {
 		c.row.UserID = strings.ToLower(id)
@@ -156,6 +203,9 @@ func (c *check) role() {
 	refused := false
 	switch c.row.Op {
 	case batch.Create:
+		if c.sheet.options.Roster {
+			return
+		}
 		d, refused = batch.CheckCreate(batch.Row{Op: batch.Create, Role: role}, c.sheet.options.NameRule)
 	case batch.Invite:
 		d, refused = batch.CheckInvite(batch.Row{Op: batch.Invite, Role: role})
@@ -179,6 +229,9 @@ func (c *check) names() {
 }
 
 func (c *check) name(column batch.Column, name string, alone batch.Row) {
+	if c.sheet.options.Roster {
+		return // whoever is on the portal keeps his name
+	}
 	d, refused := batch.CheckCreate(alone, c.sheet.options.NameRule)
 	if !refused {
 		return
@@ -253,7 +306,7 @@ func (c *check) groups() {
 func (c *check) password() {
 	password := c.text(batch.ColPassword)
 	switch {
-	case password == "":
+	case password == "" || c.sheet.options.Roster:
 	case !uses(c.op, batch.ColPassword):
 		c.fault(batch.ColPassword, fmt.Sprintf("%s sets no password", c.op.Name), "empty the cell")
 	default:

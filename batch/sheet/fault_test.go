@@ -52,13 +52,13 @@ func TestFaults(t *testing.T) {
 		{name: "only a byte order mark", sheet: "\ufeff", want: []string{"line 1: the sheet is empty; its first line must name the columns"}},
 		{name: "only line ends", sheet: "\n\r\n\n", want: []string{"line 1: the sheet is empty; its first line must name the columns"}},
 		{name: "workbook", sheet: "PK\x03\x04\x14\x00\x06\x00", want: []string{
-			"line 1: this is a workbook (XLSX or ODS) and not CSV; save the sheet as \"CSV UTF-8\"",
+			"the workbook is damaged: zip: not a valid zip file; open it in a spreadsheet program, and save it as XLSX anew",
 		}},
 		{name: "UTF-16 without mark", sheet: "o\x00p\x00,\x00e\x00m\x00a\x00i\x00l\x00\n\x00", want: []string{
-			"line 1: the text has NUL bytes, as UTF-16 without a byte order mark has; save the sheet as \"CSV UTF-8\"",
+			"line 1: the text is UTF-16 without a byte order mark; save the sheet as \"CSV UTF-8\", or give --encoding utf-16le",
 		}},
-		{name: "carriage returns", sheet: "operation,email\rterminate,a@example.com\r", want: []string{
-			"line 1: the lines end with a carriage return alone; save the sheet with the line ends of Windows or Unix",
+		{name: "carriage returns", sheet: "operation,email\rterminate,a@\r", want: []string{
+			`line 2, column email: "a@" is not one bare e-mail address; ` + oneEmail,
 		}},
 
 		// the header
@@ -93,8 +93,8 @@ func TestFaults(t *testing.T) {
 			"line 2: the row has 2 cells, the header has 3; write all cells, empty ones too",
 			"line 3: the row has 4 cells, the header has 3; put a cell with ',' in it into quotes",
 		}},
-		{name: "empty cells too many", sheet: "operation,email\nterminate,a@example.com,,\n", want: []string{
-			"line 2: the row has 4 cells, the header has 2; remove the empty cells at its end",
+		{name: "empty cells too many", sheet: "operation,email\nterminate,a@,,\n", want: []string{
+			`line 2, column email: "a@" is not one bare e-mail address; ` + oneEmail,
 		}},
 		{name: "stray quotes", sheet: "operation,email,note\nterminate,a@example.com,the \"big\" one\nterminate,b@example.com,\"a\" b\nterminate,c@,\n", want: []string{
 			`line 2, column note: a " stands in a cell that does not begin with one; put the whole cell into quotes, without a blank before them, and double the " inside: "the ""big"" room"`,
@@ -311,9 +311,12 @@ func TestBadEncoding(t *testing.T) {
 				bad := "delete,x@example.com," + strings.Repeat("é", letters/2) + strings.Repeat("x", letters%2)
 				text := marked + before + bad + "\xe9t\xe9\n" + good
 
-				want := fmt.Sprintf(`line %d, column note: the text is not UTF-8 at character %d of the line; save the sheet as "CSV UTF-8"`,
+				want := fmt.Sprintf(`line %d, column note: the text is not UTF-8 at character %d of the line; save the sheet as "CSV UTF-8", or give --encoding `,
 					rows+2, 22+(letters+1)/2)
-				if got := faultsOf(t, text, sheet.Options{}); len(got) != 1 || got[0] != want {
+				if letters < 2 {
+					want += fmt.Sprintf("windows-1252 or windows-1250 if this cell is %q, ", strings.Repeat("x", letters)+"été")
+				}
+				if got := faultsOf(t, text, sheet.Options{}); len(got) != 1 || !strings.HasPrefix(got[0], want) {
 					t.Fatalf("%d rows, %d letters before: got %q, want %q", rows, letters, got, want)
 				}
 			}
@@ -321,28 +324,32 @@ func TestBadEncoding(t *testing.T) {
 	}
 	t.Run("header", func(t *testing.T) {
 		got := faultsOf(t, "operation,email,pr\xe9nom\n", sheet.Options{})
-		want := []string{`line 1: the text is not UTF-8 at character 19 of the line; save the sheet as "CSV UTF-8"`}
+		want := []string{`line 1: the text is not UTF-8 at character 19 of the line; save the sheet as "CSV UTF-8", or give --encoding ` +
+			`windows-1252 or windows-1250 if this cell is "prénom", macintosh if this cell is "prÈnom", ibm850 if this cell is "prÚnom", ` +
+			`windows-1251 if this cell is "prйnom"`}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
 	})
 	t.Run("cut at the end", func(t *testing.T) {
 		got := faultsOf(t, "operation,email\nterminate,\xc3", sheet.Options{})
-		want := []string{`line 2, column email: the text is not UTF-8 at character 11 of the line; save the sheet as "CSV UTF-8"`}
+		want := []string{`line 2, column email: the text is not UTF-8 at character 11 of the line; save the sheet as "CSV UTF-8", or give --encoding ` +
+			`windows-1252 or windows-1254 if this cell is "Ã", windows-1251 if this cell is "Г", windows-1250 if this cell is "Ă", koi8-r if this cell is "ц"`}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
 	})
 	t.Run("between quotes", func(t *testing.T) {
 		got := faultsOf(t, "operation,email,note\nterminate,a@example.com,\"first\nsecond\n\xe9\"\n", sheet.Options{})
-		want := []string{`line 4, column note: the text is not UTF-8 at character 1 of the line; save the sheet as "CSV UTF-8"`}
+		want := []string{`line 4, column note: the text is not UTF-8 at character 1 of the line; save the sheet as "CSV UTF-8", or give --encoding ` +
+			`windows-1252 or windows-1250 if this cell is "é", windows-1251 if this cell is "й", koi8-r if this cell is "И", macintosh if this cell is "È"`}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
 	})
 	t.Run("behind a stray quote", func(t *testing.T) {
 		got := faultsOf(t, "operation,email,note\nterminate,a@example.com,the \"big\" one caf\xe9\n", sheet.Options{})
-		if len(got) != 2 || got[1] != `line 2: the text is not UTF-8 at character 42 of the line; save the sheet as "CSV UTF-8"` {
+		if len(got) != 2 || !strings.HasPrefix(got[1], `line 2: the text is not UTF-8 at character 42 of the line; save the sheet as "CSV UTF-8"`) {
 			t.Errorf("got %q", got)
 		}
 	})
@@ -374,7 +381,7 @@ func TestReadingFails(t *testing.T) {
 	if !errors.As(err, &faults) || len(faults) != 1 {
 		t.Fatalf("got %v", err)
 	}
-	if want := "line 3: the sheet cannot be read: the disk is gone; give a file of text in CSV"; faults[0].Error() != want {
+	if want := "line 3: the sheet cannot be read: the disk is gone; give a file of text in CSV, or a workbook (XLSX)"; faults[0].Error() != want {
 		t.Errorf("got %q, want %q", faults[0], want)
 	}
 	if !errors.Is(faults[0], broken) {

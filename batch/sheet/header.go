@@ -71,7 +71,7 @@ const resultColumn = "result_run_id"
 
 // newHeader finds out what the names of a header mean. Equal names that mean
 // nothing are no fault: nothing is read from them.
-func newHeader(names []string, line int) (Header, Faults) {
+func newHeader(names []string, line int, _ Options) (Header, Faults) {
 	h := Header{
 		Names: names, columns: make([]batch.Column, len(names)), secret: make([]bool, len(names)), places: map[batch.Column]int{},
 	}
@@ -122,7 +122,7 @@ func newHeader(names []string, line int) (Header, Faults) {
 // missing finds the columns that no sheet can do without, whatever its rows say.
 func (h Header) missing(line int, o Options) Faults {
 	var faults Faults
-	if o.Operation == "" && !h.has(batch.ColOperation) {
+	if o.Operation == "" && !o.Roster && !h.has(batch.ColOperation) {
 		faults = append(faults, Fault{
 			Line: line, Message: "there is no column operation",
 			Fix: "add one, or give one operation for the whole sheet with --operation",

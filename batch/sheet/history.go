@@ -14,77 +14,115 @@ import (
 // on the portal.
 type history struct {
 	seed   maphash.Seed
-	newest map[uint64]int // by account: its newest request's place in asked
-	asked  []request
+	newest map[uint64]int32 // by account: its newest request's place in asked
+	asked  requests
 }
 
-// request is what an account was last asked with one operation.
+// request is what an account was last asked with one operation. There may be
+// millions of them.
 type request struct {
-	op     batch.Op
 	what   uint64 // hash of everything that was asked
-	line   int
-	undone bool // a later row may have undone it
-	before int  // place of the account's request before this one, or none
+	line   int32
+	before int32 // place of the account's request before this one, or none
+	op     uint8 // place of the operation in ops
+	undone bool  // a later row may have undone it
 }
 
 const none = -1
 
 func newHistory() *history {
-	return &history{seed: maphash.MakeSeed(), newest: map[uint64]int{}}
+	return &history{seed: maphash.MakeSeed(), newest: map[uint64]int32{}}
 }
 
-// add checks a sound row against the earlier ones of its account. A row is a
+// requests grows without being moved.
+type requests struct {
+	blocks [][]request
+	n      int32
+}
+
+const block = 1 << 12
+
+func (r *requests) at(i int32) *request { return &r.blocks[i/block][i%block] }
+
+func (r *requests) add(q request) int32 {
+	if r.n%block == 0 {
+		r.blocks = append(r.blocks, make([]request, block))
+	}
+	r.n++
+	*r.at(r.n - 1) = q
+	return r.n - 1
+}
+
+// repeated checks a sound row against the earlier ones of its account. A row is a
 // repeat, and Row.RepeatOf says of what, when it asks for exactly the same as an
 // earlier one and no row between them can have undone that one. Rows contradict
 // each other when an account is created or invited twice with different data, or when
 // anything but the same deletion follows a deletion, a repeated create too: it
 // would not be superfluous. Neither kind counts as asked, for neither is carried
 // out.
-func (h *history) add(r *batch.Row, header Header) Faults {
+func (s *Sheet) repeated(r *batch.Row) Faults {
+	h := s.history
 	account := maphash.String(h.seed, accountKey(r))
-	what := h.hash(r)
+	what, op := h.hash(r), s.operations.place(r.Op)
 	first, known := h.newest[account]
 	if !known {
 		first = none
 	}
 
-	same := none
-	for i := first; i != none; i = h.asked[i].before {
-		earlier := &h.asked[i]
-		repeated := earlier.what == what && !earlier.undone
-		switch {
-		case repeated:
-			r.RepeatOf = earlier.line
+	same := int32(none)
+	for i := first; i != none; i = h.asked.at(i).before {
+		earlier := h.asked.at(i)
+		was := s.operations.all[earlier.op].Name
+		if earlier.what == what && !earlier.undone {
+			r.RepeatOf = int(earlier.line)
 			return nil
-		case earlier.op == batch.Delete:
-			return contradiction(r, header, fmt.Sprintf("line %d deletes this account", earlier.line),
-				fmt.Sprintf("move this line before line %d, or remove one of the two", earlier.line))
-		case earlier.op == batch.Create && r.Op == batch.Create:
-			return contradiction(r, header, fmt.Sprintf("line %d creates this account with other data", earlier.line),
-				fmt.Sprintf("keep line %d or this one", earlier.line))
-		case earlier.op == batch.Invite && r.Op == batch.Invite:
-			return contradiction(r, header, fmt.Sprintf("line %d invites this person with another role", earlier.line),
-				fmt.Sprintf("keep line %d or this one", earlier.line))
-		case earlier.op == r.Op:
+		}
+		if message, fix := contradiction(was, r.Op, earlier.line, s.person != nil); message != "" {
+			column := batch.ColEmail
+			if r.Email == "" {
+				column = batch.ColUserID
+			}
+			return Faults{s.fault(r.Line, column, message, fix)}
+		}
+		if was == r.Op {
 			same = i
 		}
 	}
-	h.undo(first, r.Op)
+	s.undo(first, r.Op)
 	if same != none {
-		h.asked[same].what, h.asked[same].line, h.asked[same].undone = what, r.Line, false
+		again := h.asked.at(same)
+		again.what, again.line, again.undone = what, int32(r.Line), false //nolint:gosec // no sheet has so many lines
 		return nil
 	}
-	h.newest[account] = len(h.asked)
-	h.asked = append(h.asked, request{op: r.Op, what: what, line: r.Line, before: first})
+	h.newest[account] = h.asked.add(request{op: op, what: what, line: int32(r.Line), before: first}) //nolint:gosec // likewise
 	return nil
 }
 
+// contradiction says how a row contradicts an earlier one of its account; "" when
+// it does not.
+func contradiction(earlier, later batch.Op, line int32, person bool) (message, fix string) {
+	keep := fmt.Sprintf("keep line %d or this one", line)
+	switch {
+	case earlier == batch.Delete:
+		return fmt.Sprintf("line %d deletes this account", line), fmt.Sprintf("move this line before line %d, or remove one of the two", line)
+	case person:
+		return fmt.Sprintf("line %d has this person with other data", line), keep
+	case earlier == batch.Create && later == batch.Create:
+		return fmt.Sprintf("line %d creates this account with other data", line), keep
+	case earlier == batch.Invite && later == batch.Invite:
+		return fmt.Sprintf("line %d invites this person with another role", line), keep
+	}
+	return "", ""
+}
+
 // undo marks the requests, from the one at first back, that a row of op may undo.
-func (h *history) undo(first int, op batch.Op) {
-	for i := first; i != none; i = h.asked[i].before {
-		if mayUndo(op, h.asked[i].op) {
-			h.asked[i].undone = true
+func (s *Sheet) undo(first int32, op batch.Op) {
+	for i := first; i != none; {
+		earlier := s.history.asked.at(i)
+		if mayUndo(op, s.operations.all[earlier.op].Name) {
+			earlier.undone = true
 		}
+		i = earlier.before
 	}
 }
 
@@ -102,14 +140,6 @@ func mayUndo(later, earlier batch.Op) bool {
 		return later == batch.Terminate || later.Makes()
 	}
 	return later != earlier
-}
-
-func contradiction(r *batch.Row, h Header, message, fix string) Faults {
-	column := batch.ColEmail
-	if r.Email == "" {
-		column = batch.ColUserID
-	}
-	return Faults{{Line: r.Line, Column: h.name(column), Message: message, Fix: fix}}
 }
 
 func accountKey(r *batch.Row) string {

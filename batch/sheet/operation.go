@@ -35,6 +35,11 @@ func (o operations) find(word string) *batch.Operation {
 	return o.asRead[word]
 }
 
+// place is where op stands in all.
+func (o operations) place(op batch.Op) uint8 {
+	return uint8(slices.IndexFunc(o.all, func(other batch.Operation) bool { return other.Name == op })) //nolint:gosec // there are few
+}
+
 // names lists all operations for people.
 func (o operations) names() string {
 	names := make([]string, len(o.all))

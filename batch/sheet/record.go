@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 
-	"golang.org/x/text/encoding"
 )
 
 // record is one line of the sheet, taken apart and not yet checked.
@@ -28,6 +27,10 @@ func (s *Sheet) read() (record, error) {
 		if errors.Is(err, io.EOF) {
 			s.ended = true
 			return record{}, io.EOF
+		}
+		if rec, ok := s.longer(err); ok {
+			s.advance()
+			return rec, nil
 		}
 		f, skip := s.refused(err)
 		s.advance()
@@ -50,8 +53,7 @@ func (s *Sheet) unmarshal() (record, error) {
 	if err != nil {
 		return record{}, err
 	}
-	rec := record{read: row.(*cells), all: make([]string, len(s.keys))}
-	rec.line, _ = s.csv.FieldPos(0)
+	rec := record{line: s.line(), read: row.(*cells), all: make([]string, len(s.keys))}
 	rec.read.guarded = s.header.ours
 	for i, c := range s.header.columns {
 		if c == "" {
@@ -61,6 +63,23 @@ func (s *Sheet) unmarshal() (record, error) {
 		}
 	}
 	return rec, nil
+}
+
+// longer is a record that has nothing but empty cells behind those that the
+// header names: programs leave them there.
+func (s *Sheet) longer(err error) (record, bool) {
+	if !errors.Is(err, csv.ErrFieldCount) {
+		return record{}, false
+	}
+	all, err := s.again()
+	if err != nil || len(all) < len(s.keys) || !blank(all[len(s.keys):]) {
+		return record{}, false
+	}
+	rec := record{line: s.line(), read: &cells{guarded: s.header.ours}, all: all[:len(s.keys)]}
+	for i, c := range s.header.columns {
+		rec.read.set(c, all[i])
+	}
+	return rec, true
 }
 
 // advance notes that all up to here has been dealt with.
@@ -85,16 +104,13 @@ func (s *Sheet) refused(err error) (f Fault, skip bool) {
 		line, _ := s.csv.FieldPos(0)
 		return neverClosed(line, s.columnAt(s.lastCell()), "for 4 MiB"), false
 	}
-	f = Fault{Line: s.source.line, Err: err}
-	if errors.Is(err, encoding.ErrInvalidUTF8) {
-		f.Column = s.columnAt(s.lastCell())
-		f.Message = fmt.Sprintf("the text is not UTF-8 at character %d of the line", s.source.column)
-		f.Fix = saveAsUTF8
-		return f, false
+	if s.book != nil {
+		return Fault{
+			Cell: s.book.cell(s.book.row, -1), Message: fmt.Sprintf("the workbook is damaged: %v", err),
+			Fix: "open it in a spreadsheet program, and save it as XLSX anew", Err: err,
+		}, false
 	}
-	f.Message = fmt.Sprintf("the sheet cannot be read: %v", err)
-	f.Fix = "give a file of text in CSV"
-	return f, false
+	return s.undecoded(err), false
 }
 
 // again takes the refused record apart without gocsv, which does not give it

@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"regexp"
+	"slices"
 
 	"github.com/gocarina/gocsv"
 
@@ -37,6 +38,7 @@ type Sheet struct {
 	header  Header
 	options Options
 
+	book   *workbookText // nil: text
 	source *source
 	in     *bufio.Reader // what csv reads from, line by line
 	csv    *csv.Reader
@@ -45,37 +47,105 @@ type Sheet struct {
 	plain  bool     // every column is read, none carried along
 	offset int64    // where the last row ended
 	ended  bool     // nothing can be read any more
+	left   left     // what was not read
 
 	operations operations
+	person     *batch.Operation      // in the place of one, in a roster
 	missed     map[batch.Column]bool // columns found missing and told of
 	history    *history
 }
 
 // Open reads and checks the header of a sheet. Its errors are Faults,
-// *OperationTwiceError, or tell that o.Operation is none.
-func Open(r io.Reader, o Options) (*Sheet, error) {
+// *OperationTwiceError, *OptionError, or tell that o.Operation is none.
+func Open(r io.Reader, o Options) (_ *Sheet, err error) {
 	s := &Sheet{
-		options: o, source: newSource(r), operations: newOperations(),
-		missed: map[batch.Column]bool{}, history: newHistory(),
+		options: o, operations: newOperations(), missed: map[batch.Column]bool{}, history: newHistory(),
 	}
 	if o.Operation != "" && s.operations.find(string(o.Operation)) == nil {
 		return nil, fmt.Errorf("%q is no operation", o.Operation)
 	}
-	s.in = bufio.NewReaderSize(s.source, headMax)
-	head, _ := s.in.Peek(headMax) // a fault of the text comes again when the header is read
-	if workbook(head) {
-		return nil, Faults{{Line: 1, Message: "this is a workbook (XLSX or ODS) and not CSV", Fix: saveAsUTF8}}
+	if o.Roster {
+		s.person = personRow()
 	}
+	defer func() {
+		if err != nil {
+			s.close()
+		}
+	}()
+	if err := s.decode(bufio.NewReaderSize(r, headMax)); err != nil {
+		return nil, err
+	}
+	s.in = bufio.NewReaderSize(s.source, headMax)
+	head, err := s.in.Peek(headMax)
+	if err != nil && len(head) == 0 && !errors.Is(err, io.EOF) {
+		f, _ := s.refused(err)
+		return nil, Faults{f}
+	}
+	l := findLayout(head, o)
 	s.csv = csv.NewReader(s.in) // uses s.in itself, for it is large enough
-	s.csv.Comma = delimiter(head)
-
+	s.csv.Comma = l.comma
+	s.left.titles = l.titles
+	if _, said := separator(head); said {
+		s.left.titles-- // that line is no title
+	}
+	if err := s.readTitles(l.titles); err != nil {
+		return nil, err
+	}
 	if err := s.readHeader(); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// readHeader reads the first line and tells gocsv what its names mean.
+// decode finds out what kind of file it is, and makes text of it.
+func (s *Sheet) decode(in *bufio.Reader) error {
+	head, _ := in.Peek(headMax)
+	if f, bad := foreign(head); bad {
+		return Faults{f}
+	}
+	if zipped(head) {
+		if s.options.Encoding != "" {
+			return &OptionError{Option: "--encoding", Message: "a workbook says itself how it is encoded", Fix: "leave it out"}
+		}
+		var err error
+		if s.book, err = openWorkbook(in, s.options); err != nil {
+			return err
+		}
+		s.source = newSource(s.book, nil)
+		return nil
+	}
+	if s.options.SheetName != "" {
+		return &OptionError{Option: "--sheet-name", Message: "the sheet is text (CSV) and no workbook", Fix: "leave it out"}
+	}
+	c, err := findCharset(s.options.Encoding, head)
+	if err != nil {
+		return err
+	}
+	if name, is := unmarkedUTF16(head); is && c == nil && markedAs(head) == "" {
+		return Faults{{Line: 1, Message: "the text is UTF-16 without a byte order mark", Fix: saveAsUTF8 + ", or give --encoding " + name}}
+	}
+	s.source = newSource(oldMac(in, head), c)
+	return nil
+}
+
+// readTitles passes over the rows above the header.
+func (s *Sheet) readTitles(n int) error {
+	s.csv.FieldsPerRecord = -1
+	for range n {
+		_, err := s.csv.Read()
+		var parse *csv.ParseError
+		if err != nil && !errors.As(err, &parse) {
+			f, _ := s.refused(err)
+			return Faults{f}
+		}
+		s.line()
+		s.advance()
+	}
+	s.csv.FieldsPerRecord = 0 // as many as the header has
+	return nil
+}
+
+// readHeader reads the names of the columns and tells gocsv what they mean.
 func (s *Sheet) readHeader() error {
 	rows, err := gocsv.NewUnmarshaller(s.csv, &cells{})
 	if errors.Is(err, io.EOF) {
@@ -85,16 +155,17 @@ func (s *Sheet) readHeader() error {
 		f, _ := s.refused(err)
 		return Faults{f}
 	}
-	line, _ := s.csv.FieldPos(0)
+	line := s.line()
 	if f, bad := unreadable(rows.Headers, line); bad {
 		return Faults{f}
 	}
-	header, faults := newHeader(rows.Headers, line)
+	s.left.header = line
+	header, faults := newHeader(rows.Headers, line, s.options)
 	if s.options.Operation != "" && header.has(batch.ColOperation) {
 		return &OperationTwiceError{Column: header.name(batch.ColOperation)}
 	}
 	if faults = append(faults, header.missing(line, s.options)...); len(faults) > 0 {
-		return faults
+		return s.located(faults, header)
 	}
 	s.header, s.keys = header, header.keys()
 	if err := rows.RenormalizeHeaders(func([]string) []string { return s.keys }); err != nil {
@@ -103,6 +174,34 @@ func (s *Sheet) readHeader() error {
 	s.rows, s.plain = rows, len(header.places) == len(header.Names)
 	s.advance()
 	return nil
+}
+
+// located gives faults of a workbook's header their cells.
+func (s *Sheet) located(faults Faults, h Header) Faults {
+	if s.book != nil {
+		for i := range faults {
+			faults[i].Cell = s.book.cell(faults[i].Line, slices.Index(h.Names, faults[i].Column))
+		}
+	}
+	return faults
+}
+
+// line is where the record that was read last begins: its line, or its row in a
+// workbook.
+func (s *Sheet) line() int {
+	if s.book != nil {
+		return s.book.line()
+	}
+	line, _ := s.csv.FieldPos(0)
+	return line
+}
+
+// close ends the reading.
+func (s *Sheet) close() {
+	s.ended = true
+	if s.book != nil {
+		s.book.close()
+	}
 }
 
 // Header is the sheet's first line.
@@ -117,6 +216,7 @@ func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
 		for !s.ended {
 			rec, err := s.read()
 			if errors.Is(err, io.EOF) {
+				s.close()
 				return
 			}
 			if err != nil {
@@ -125,12 +225,12 @@ func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
 				}
 				continue
 			}
-			if blank(rec.all) {
+			if blank(rec.all) || s.leaveOut(rec) {
 				continue
 			}
 			row, faults, sound := s.check(rec)
 			if sound {
-				faults = s.history.add(&row, s.header)
+				faults = s.repeated(&row)
 			}
 			for _, f := range faults {
 				if !yield(batch.Row{}, f) {
@@ -144,13 +244,8 @@ func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
 	}
 }
 
-// ReadAll reads a whole sheet: all its rows, or everything that is wrong with
-// it as Faults. Errors are those of Open.
-func ReadAll(r io.Reader, o Options) (Header, []batch.Row, error) {
-	s, err := Open(r, o)
-	if err != nil {
-		return Header{}, nil, err
-	}
+// All reads all rows, or everything that is wrong with them as Faults.
+func (s *Sheet) All() ([]batch.Row, error) {
 	var rows []batch.Row
 	var faults Faults
 	for row, err := range s.Rows() {
@@ -160,12 +255,23 @@ func ReadAll(r io.Reader, o Options) (Header, []batch.Row, error) {
 		}
 		fault, ok := errors.AsType[Fault](err)
 		if !ok {
-			return s.header, nil, err
+			return nil, err
 		}
 		faults = append(faults, fault)
 	}
 	if len(faults) > 0 {
-		return s.header, nil, faults
+		return nil, faults
 	}
-	return s.header, rows, nil
+	return rows, nil
+}
+
+// ReadAll reads a whole sheet: all its rows, or everything that is wrong with
+// it as Faults. Errors are those of Open.
+func ReadAll(r io.Reader, o Options) (Header, []batch.Row, error) {
+	s, err := Open(r, o)
+	if err != nil {
+		return Header{}, nil, err
+	}
+	rows, err := s.All()
+	return s.header, rows, err
 }

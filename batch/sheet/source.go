@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
@@ -14,13 +15,19 @@ import (
 // quote that is never closed, and the rest of the sheet is not kept for it.
 const maxRow = 4 << 20
 
-var errLongRow = errors.New("the row is too long")
+var (
+	errLongRow   = errors.New("the row is too long")
+	errUndefined = errors.New("a byte means nothing in this encoding")
+	errIsUTF8    = errors.New("the text is UTF-8, and not what it is said to be")
+)
 
 // source is the sheet's text in UTF-8. It knows where it stands, so that the
 // first bad byte can be named, and remembers what it gave since the last row,
 // so that a row the CSV reader refused can be looked at once more.
 type source struct {
-	text io.Reader
+	raw     *tail
+	text    io.Reader
+	charset *charset // nil: UTF-8 or UTF-16
 
 	line, column int // of the next character, counted from 1
 
@@ -29,16 +36,25 @@ type source struct {
 	forget int64  // what lies before this offset will not be asked for
 }
 
-func newSource(r io.Reader) *source {
+// newSource reads text in a charset; nil: in UTF-8, or in UTF-16 with a byte
+// order mark.
+func newSource(r io.Reader, c *charset) *source {
+	s := &source{raw: &tail{from: r}, charset: c, line: 1, column: 1}
+	if c != nil {
+		s.text = transform.NewReader(s.raw, c.encoding.NewDecoder())
+		return s
+	}
 	// The validator comes last: after a byte order mark BOMOverride passes
 	// UTF-8 on unchecked.
-	decode := transform.Chain(unicode.BOMOverride(transform.Nop), encoding.UTF8Validator)
-	return &source{text: transform.NewReader(r, decode), line: 1, column: 1}
+	s.text = transform.NewReader(s.raw, transform.Chain(unicode.BOMOverride(transform.Nop), encoding.UTF8Validator))
+	return s
 }
 
 // Read gives decoded text. At a byte that is no UTF-8 it ends with
-// encoding.ErrInvalidUTF8, after everything before that byte; in a row longer
-// than maxRow with errLongRow.
+// encoding.ErrInvalidUTF8, after everything before that byte; at one that means
+// nothing in the charset with errUndefined; in a row longer than maxRow with
+// errLongRow; and after a text that was UTF-8 all along, and said to be
+// something else, with errIsUTF8.
 func (s *source) Read(p []byte) (int, error) {
 	drop := s.forget - s.offset
 	s.kept = append(s.kept[:0], s.kept[drop:]...)
@@ -48,6 +64,13 @@ func (s *source) Read(p []byte) (int, error) {
 	}
 
 	n, err := s.text.Read(p)
+	if s.charset != nil {
+		if bad := bytes.Index(p[:n], []byte(string(utf8.RuneError))); bad >= 0 {
+			n, err = bad, errUndefined
+		} else if errors.Is(err, io.EOF) && s.charset.single && s.raw.isUTF8() {
+			err = errIsUTF8
+		}
+	}
 	p = p[:n]
 	s.kept = append(s.kept, p...)
 
@@ -68,3 +91,6 @@ func (s *source) Read(p []byte) (int, error) {
 func (s *source) between(from, to int64) []byte {
 	return s.kept[from-s.offset : to-s.offset]
 }
+
+// given is how many bytes of text there were so far.
+func (s *source) given() int64 { return s.offset + int64(len(s.kept)) }

@@ -1,0 +1,141 @@
+package sheet
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
+)
+
+// charset is an encoding other than UTF-8, or than UTF-16 with a byte order mark.
+type charset struct {
+	name     string
+	encoding encoding.Encoding
+	single   bool // a byte is a character
+}
+
+const encodings = "windows-1252 (Western Europe), windows-1250 (Central Europe), windows-1251 (Cyrillic), koi8-r, " +
+	"macintosh, ibm850, shift_jis, gbk, utf-16le and more"
+
+// findCharset finds an encoding by the names that browsers and IANA know; nil is
+// UTF-8. head is the sheet's beginning: a byte order mark there speaks for itself.
+func findCharset(name string, head []byte) (*charset, error) {
+	if name == "" {
+		return nil, nil
+	}
+	found, err := htmlindex.Get(name)
+	if err != nil {
+		found, err = ianaindex.IANA.Encoding(name)
+	}
+	if err != nil || found == nil || found == encoding.Replacement {
+		return nil, &OptionError{Option: "--encoding", Message: quote(name) + " is no encoding that is known", Fix: "write one of " + encodings}
+	}
+	_, single := found.(*charmap.Charmap)
+	c := &charset{name: strings.ToLower(name), encoding: found, single: single}
+	mark := markedAs(head)
+	switch canonical, _ := htmlindex.Name(found); {
+	case canonical == "utf-8", mark != "" && strings.HasPrefix(canonical, "utf-16"):
+		return nil, nil
+	case mark != "":
+		return nil, &OptionError{
+			Option: "--encoding", Message: fmt.Sprintf("the sheet says by its byte order mark that it is %s and not %s", mark, c.name), Fix: "leave it out",
+		}
+	}
+	return c, nil
+}
+
+// markedAs is what a byte order mark says; "" where there is none.
+func markedAs(head []byte) string {
+	switch {
+	case bytes.HasPrefix(head, []byte(bom)):
+		return "UTF-8"
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return "UTF-16"
+	}
+	return ""
+}
+
+// likely are the encodings that sheets of people are found in, the most frequent
+// first.
+func likely() []charset {
+	names := []string{
+		"windows-1252", "windows-1251", "windows-1250", "koi8-r", "macintosh", "ibm850", "ibm866", "windows-1253", "windows-1254", "shift_jis",
+		"gbk", "euc-kr",
+	}
+	all := make([]charset, 0, len(names))
+	for _, name := range names {
+		found, err := htmlindex.Get(name)
+		if err != nil {
+			found, err = ianaindex.IANA.Encoding(name)
+		}
+		if err == nil && found != nil {
+			all = append(all, charset{name: name, encoding: found})
+		}
+	}
+	return all
+}
+
+// look is how a cell looks in some encodings.
+type look struct {
+	names []string
+	cell  string
+}
+
+// mostLooks is how many looks of a cell are shown.
+const mostLooks = 4
+
+// looks are the ways to read a cell, those first whose letters are all of one
+// alphabet. Nothing is decided by that: who knows the person chooses.
+func looks(cell []byte) []look {
+	var mixed, all []look
+	place := map[string]int{}
+	for _, c := range likely() {
+		text, err := c.encoding.NewDecoder().Bytes(cell)
+		if err != nil || !printable(string(text)) {
+			continue
+		}
+		seen := string(text)
+		if at, known := place[seen]; known {
+			if at >= 0 && len(all[at].names) < 2 {
+				all[at].names = append(all[at].names, c.name)
+			}
+			continue
+		}
+		if !oneAlphabet(seen) {
+			place[seen] = -1
+			mixed = append(mixed, look{[]string{c.name}, seen})
+			continue
+		}
+		place[seen] = len(all)
+		all = append(all, look{[]string{c.name}, seen})
+	}
+	all = append(all, mixed...)
+	return all[:min(mostLooks, len(all))]
+}
+
+// oneAlphabet says whether a text has the letters of one alphabet, and beside
+// them only what is in names and addresses.
+func oneAlphabet(text string) bool {
+	alphabets := []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana}
+	found := -1
+	for _, r := range text {
+		if !unicode.IsLetter(r) {
+			if r > unicode.MaxASCII {
+				return false
+			}
+			continue
+		}
+		at := slices.IndexFunc(alphabets, func(t *unicode.RangeTable) bool { return unicode.Is(t, r) })
+		if at < 0 || found >= 0 && at != found {
+			return false
+		}
+		found = at
+	}
+	return true
+}

@@ -1,0 +1,84 @@
+package sheet
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// left is what of a sheet was not read, and why.
+type left struct {
+	titles   int // rows above the header
+	header   int // its line
+	examples lines
+	empty    lines
+	disabled lines
+	guests   lines
+}
+
+// lines are some lines of a sheet; the first of them are known by number.
+type lines struct {
+	first []int
+	count int
+}
+
+// mostLines is how many lines a notice names.
+const mostLines = 5
+
+func (l *lines) add(line int) {
+	if l.count++; len(l.first) < mostLines {
+		l.first = append(l.first, line)
+	}
+}
+
+// rows counts the lines, and names some.
+func (l lines) rows(what string) string {
+	names := make([]string, len(l.first))
+	for i, line := range l.first {
+		names[i] = strconv.Itoa(line)
+	}
+	noun, at := "rows", "lines"
+	if l.count == 1 {
+		noun, at = "row", "line"
+	}
+	text := fmt.Sprintf("%d %s %s: %s %s", l.count, noun, what, at, strings.Join(names, ", "))
+	if more := l.count - len(names); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// leaveOut says whether a record is no row that is to be read, and notes it.
+func (s *Sheet) leaveOut(rec record) bool {
+	if s.header.has("operation") && !s.options.Roster {
+		switch word := rec.read.text("operation"); {
+		case strings.HasPrefix(word, "#"):
+			s.left.examples.add(rec.line)
+			return true
+		case word == "" && s.options.SkipEmpty:
+			s.left.empty.add(rec.line)
+			return true
+		}
+	}
+	return false
+}
+
+// Notices are what somebody who gave the sheet should know of how it was read, to
+// be asked for when all is read.
+func (s *Sheet) Notices() []string {
+	var all []string
+	if s.left.titles > 0 {
+		text := fmt.Sprintf("the columns are named in line %d; what stands above is not read", s.left.header)
+		all = append(all, text)
+	}
+	if s.book != nil {
+		all = append(all, s.book.notices(s.header)...)
+	}
+	if n := s.left.examples; n.count > 0 {
+		all = append(all, n.rows("not read, for the operation begins with #"))
+	}
+	if n := s.left.empty; n.count > 0 {
+		all = append(all, n.rows("left out, without an operation"))
+	}
+	return all
+}
