@@ -22,7 +22,7 @@ func dangersOf(items []Item) []Danger {
 	for i := range items {
 		it := &items[i]
 		op := it.Row.Op
-		if !it.Step() || !op.Makes() && !takesFrom(it.Row, it.Before) || seen[op][it.Lane] {
+		if !it.Step() || !op.Makes() && !TakesFrom(it.Row, it.Before) || seen[op][it.Lane] {
 			continue
 		}
 		if seen[op] == nil {
@@ -55,9 +55,9 @@ func dangersOf(items []Item) []Danger {
 	return all
 }
 
-// takesFrom says whether a row takes something away from the person whose
+// TakesFrom says whether a row takes something away from the person whose
 // account it finds like this.
-func takesFrom(r *batch.Row, a batch.Account) bool {
+func TakesFrom(r *batch.Row, a batch.Account) bool {
 	if r.Op == batch.ChangeRole {
 		return a.Exists && r.Role.Below(a.Role)
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -122,14 +123,22 @@ func (p *Plan) Objections() []Objection {
 	for _, d := range p.Dangers() {
 		open[d.Op] = true
 	}
-	var all []Objection
-	for _, g := range p.Guards.all(p.Size) {
-		if n := would[g.op]; open[g.op] && n > g.most(n) {
-			all = append(all, Objection{Guard: g.flag, Would: n, Of: g.whole, Most: g.most(n), op: g.op})
-		}
-	}
+	maps.DeleteFunc(would, func(op batch.Op, _ int) bool { return !open[op] })
+	all := p.Guards.Objections(would, p.Size)
 	if rows := p.protected(); len(rows) > 0 {
 		all = append(all, Objection{Guard: "--protect", Would: len(rows), Of: -1, Rows: rows})
+	}
+	return all
+}
+
+// Objections are those of the guards that refuse to take something away from so
+// many accounts of a portal, by operation: role stands for demotions alone.
+func (g *Guards) Objections(would map[batch.Op]int, portal Size) []Objection {
+	var all []Objection
+	for _, one := range g.all(portal) {
+		if n := would[one.op]; n > one.most(n) {
+			all = append(all, Objection{Guard: one.flag, Would: n, Of: one.whole, Most: one.most(n), op: one.op})
+		}
 	}
 	return all
 }
@@ -146,7 +155,7 @@ func harmed(items []Item) map[batch.Op]int {
 	for i := range items {
 		it := &items[i]
 		h := harm{it.Row.Op, it.Lane}
-		if (it.Step() || it.finished()) && takesFrom(it.Row, it.Before) && !seen[h] {
+		if (it.Step() || it.finished()) && TakesFrom(it.Row, it.Before) && !seen[h] {
 			seen[h] = true
 			would[h.op]++
 		}

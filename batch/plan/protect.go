@@ -16,8 +16,8 @@ type Protected map[string]bool
 // domain, written as "*@example.com".
 func (p Protected) Add(name string) { p[batch.FoldEmail(name)] = true }
 
-// covers says whether an account is protected.
-func (p Protected) covers(a batch.Account) bool {
+// Covers says whether an account is protected.
+func (p Protected) Covers(a batch.Account) bool {
 	if len(p) == 0 || !a.Exists {
 		return false
 	}
@@ -33,7 +33,7 @@ func (g *Guards) decide(r *batch.Row, a batch.Account, d batch.Decision) batch.D
 	switch {
 	case g == nil, d.Verdict == batch.Nothing, d.Code == batch.CodeIsOwner, d.Code == batch.CodeIsSelf:
 		return d
-	case !g.Protected.covers(a), !takesFrom(r, a):
+	case !g.Protected.Covers(a), !TakesFrom(r, a):
 		return d
 	}
 	return batch.Decision{
@@ -45,7 +45,7 @@ func (g *Guards) decide(r *batch.Row, a batch.Account, d batch.Decision) batch.D
 // callsBack says whether a row that was sent is not to be gone on with: its account
 // is protected by now, and only what it owned was given away so far.
 func (g *Guards) callsBack(p batch.Past, now batch.Account) bool {
-	return g != nil && p.Sent.Moving && g.Protected.covers(now)
+	return g != nil && p.Sent.Moving && g.Protected.Covers(now)
 }
 
 // protected are the rows of this run that are refused for whom they are against.
