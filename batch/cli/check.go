@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"time"
 
 	"docspace-batch/batch"
-	"docspace-batch/batch/plan"
 	"docspace-batch/batch/sheet"
 )
 
@@ -17,9 +15,12 @@ import (
 const ruleTime = 5 * time.Second
 
 type checkCmd struct {
-	File      string `arg:"" help:"Sheet (CSV); - is standard input."`
+	File      string `arg:"" help:"Sheet (CSV or XLSX); - is standard input."`
 	Operation string `help:"The operation of all rows, for a sheet without that column." placeholder:"OP"`
+	Fix       bool   `help:"Write a corrected copy with -o FILE, and list what is different in it."`
 	Quiet     bool   `short:"q" help:"Say nothing when all is well."`
+	sheetOutput
+	reading
 	portalFlags
 }
 
@@ -28,35 +29,44 @@ func (checkCmd) Help() string {
 	return `With --url, or when DOCSPACE_URL is set, the rule for names is that of the portal
 if it answers; no key is needed.
 
+--fix trims cells, writes roles, operations and the columns' names in the tool's
+own words, and drops rows that repeat others exactly. What it cannot mend is
+listed as always.
+
 Examples:
-  docspace-batch check leavers.csv
+  docspace-batch check leavers.xlsx
   docspace-batch check people.csv --operation create
+  docspace-batch check leute.csv --encoding windows-1252 --map Mailbox=email
+  docspace-batch check leavers.csv --fix -o leavers-fixed.csv
   docspace-batch check onboarding.csv --url docspace.example.com`
 }
 
 // Run reads the sheet without keeping its rows.
 func (c *checkCmd) Run(ctx context.Context, s *streams) error {
 	s.quiet = c.Quiet
-	in, err := openInput(c.File, s.in)
+	if !c.Fix && (c.Output != "" || c.Format != "" || c.Overwrite) {
+		return &failure{code: Usage, message: "-o, --format and --overwrite are for a corrected copy", hint: "add --fix"}
+	}
+	in, err := openStream(c.File, s.in)
 	if err != nil {
 		return err
 	}
-	if plan.IsAgreement(in.content) {
-		return &failure{code: Usage, message: in.name + " is a plan file and no sheet", hint: "carry it out: docspace-batch run " + quote(orDash(in.path))}
-	}
+	defer in.close()
 	rule, err := c.nameRule(ctx, s)
 	if err != nil {
 		return err
 	}
-	options, err := sheetOptions(c.Operation, rule)
+	options, err := c.sheetOptions(c.Operation, rule)
 	if err != nil {
 		return err
 	}
-	sh, err := sheet.Open(bytes.NewReader(in.content), options)
+	sh, err := sheet.Open(in, options)
 	if err != nil {
 		return err
 	}
-	noteUnknown(s, sh.Header())
+	if c.Fix {
+		return c.fix(s, sh)
+	}
 	var faults sheet.Faults
 	counts := map[batch.Op]int{}
 	rows := 0
@@ -72,6 +82,7 @@ func (c *checkCmd) Run(ctx context.Context, s *streams) error {
 			return err
 		}
 	}
+	noteSheet(s, sh)
 	if len(faults) > 0 {
 		return faults
 	}

@@ -185,7 +185,7 @@ func (j *job) reopen(s *streams) error {
 		return err
 	}
 	var err error
-	if j.header, j.rows, err = j.read(anyName); err != nil {
+	if err := j.read(anyName); err != nil {
 		return err
 	}
 	if j.client, err = j.newClient(s); err != nil {

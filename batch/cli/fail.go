@@ -36,6 +36,7 @@ func explain(err error) *failure {
 	var known *failure
 	var faults sheet.Faults
 	var twice *sheet.OperationTwiceError
+	var option *sheet.OptionError
 	var config *docspace.ConfigError
 	var fault *docspace.Error
 	var limit *docspace.RateLimitError
@@ -50,6 +51,8 @@ func explain(err error) *failure {
 		return sheetFailure(faults)
 	case errors.As(err, &twice):
 		return &failure{code: Usage, message: err.Error(), hint: "leave out --operation, or the column"}
+	case errors.As(err, &option):
+		return &failure{code: Usage, message: err.Error(), hint: option.Fix}
 	case errors.As(err, &config):
 		return &failure{code: Portal, message: config.Message, hint: config.Hint}
 	case errors.As(err, &fault):

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -8,10 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
 	"docspace-batch/batch/sheet"
 	"docspace-batch/samples"
 )
@@ -45,6 +46,37 @@ func openInput(file string, stdin io.Reader) (input, error) {
 	return input{name: filepath.Base(file), path: file, content: content}, nil
 }
 
+// stream is a sheet that is read once and not kept.
+type stream struct {
+	*bufio.Reader
+	name  string
+	close func()
+}
+
+// openStream opens a sheet. A plan file is none.
+func openStream(file string, stdin io.Reader) (*stream, error) {
+	in := &stream{name: "stdin", close: func() {}}
+	from := stdin
+	if file != "-" {
+		opened, err := os.Open(file)
+		if err != nil {
+			return nil, unreadable(file, err)
+		}
+		in.name, from, in.close = filepath.Base(file), opened, func() { _ = opened.Close() }
+	}
+	in.Reader = bufio.NewReader(from)
+	head, err := in.Peek(in.Size())
+	if path, ok := errors.AsType[*fs.PathError](err); ok && file != "-" && len(head) == 0 {
+		in.close()
+		return nil, unreadable(file, path)
+	}
+	if plan.IsAgreement(head) {
+		in.close()
+		return nil, &failure{code: Usage, message: in.name + " is a plan file and no sheet", hint: "carry it out: docspace-batch run " + quote(file)}
+	}
+	return in, nil
+}
+
 func unreadable(file string, err error) error {
 	if strings.HasPrefix(file, "sk-") { // a key in the place of a path: never shown
 		return &failure{
@@ -60,7 +92,7 @@ func unreadable(file string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		f.hint = "check who may read the file"
 	case statErr == nil && info.IsDir():
-		f.message, f.hint = file+" is a directory", "give the path of a CSV file"
+		f.message, f.hint = file+" is a directory", "give the path of a sheet"
 	}
 	return f
 }
@@ -73,34 +105,23 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// read reads all rows.
-func (in input) read(o sheet.Options) (sheet.Header, []batch.Row, error) {
-	return sheet.ReadAll(bytes.NewReader(in.content), o)
+// read reads all rows, and gives the sheet for what else is to be known of it.
+func (in input) read(o sheet.Options) (*sheet.Sheet, []batch.Row, error) {
+	sh, err := sheet.Open(bytes.NewReader(in.content), o)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := sh.All()
+	return sh, rows, err
 }
 
-// sheetOptions are for a sheet whose rows all have one operation; "" when each row
-// says.
-func sheetOptions(operation string, rule *regexp.Regexp) (sheet.Options, error) {
-	o := sheet.Options{NameRule: rule}
-	if operation == "" {
-		return o, nil
+// noteSheet tells once what of a sheet is not read, and what else is to be known of
+// it.
+func noteSheet(s *streams, sh *sheet.Sheet) {
+	noteUnknown(s, sh.Header())
+	for _, notice := range sh.Notices() {
+		s.notice("%s", notice)
 	}
-	op, ok := batch.Lookup(operation)
-	if !ok {
-		return o, &failure{
-			code: Usage, message: fmt.Sprintf("there is no operation %q", operation), hint: "one of " + operations(),
-		}
-	}
-	o.Operation = op.Name
-	return o, nil
-}
-
-func operations() string {
-	var names []string
-	for _, o := range batch.Operations() {
-		names = append(names, string(o.Name))
-	}
-	return strings.Join(names, ", ")
 }
 
 // noteUnknown tells once of the columns that mean nothing to the tool.

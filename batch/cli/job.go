@@ -32,13 +32,14 @@ type job struct {
 	agreement   *plan.Agreement // nil: a sheet is given, no plan file
 	planFile    []byte          // which it was read from, where the run begins
 
-	in      input
-	header  sheet.Header
-	rows    []batch.Row
-	limits  *plan.Guards
-	signKey ed25519.PrivateKey // nil: the run is not signed
-	client  *docspace.Client
-	portal  *portal
+	in        input
+	sheetRead *sheet.Sheet
+	header    sheet.Header
+	rows      []batch.Row
+	limits    *plan.Guards
+	signKey   ed25519.PrivateKey // nil: the run is not signed
+	client    *docspace.Client
+	portal    *portal
 }
 
 // open reads the sheet and makes the client. Nothing is sent but, when names
@@ -48,7 +49,7 @@ func (j *job) open(ctx context.Context, s *streams) error {
 	if j.file == "" && !j.demo {
 		return &failure{
 			code: Usage, message: "no sheet is given",
-			hint: "give the path of a CSV file, - for standard input, or --demo for a sample",
+			hint: "give the path of one, - for standard input, or --demo for a sample",
 		}
 	}
 	if j.Limit < 0 || j.BatchSize < 0 {
@@ -78,7 +79,7 @@ func (j *job) open(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	j.header, j.rows, err = j.read(nil)
+	err = j.read(nil)
 	var faults sheet.Faults
 	if err != nil && !errors.As(err, &faults) {
 		return err
@@ -92,28 +93,33 @@ func (j *job) open(ctx context.Context, s *streams) error {
 		return clientErr
 	case err != nil:
 		_, rule := settings(ctx, s, j.client)
-		if j.header, j.rows, err = j.read(rule); err != nil {
+		if err := j.read(rule); err != nil {
 			return err
 		}
 	}
-	noteUnknown(s, j.header)
+	noteSheet(s, j.sheetRead)
 	return nil
 }
 
 // read reads the rows of the sheet.
-func (j *job) read(rule *regexp.Regexp) (sheet.Header, []batch.Row, error) {
-	o, err := sheetOptions(j.Operation, rule)
+func (j *job) read(rule *regexp.Regexp) error {
+	o, err := j.sheetOptions(j.Operation, rule)
 	if err != nil {
-		return sheet.Header{}, nil, err
+		return err
 	}
 	if j.ReassignTo != "" {
 		heir, wrong, fix := sheet.ParseHeir(j.ReassignTo)
 		if wrong != "" {
-			return sheet.Header{}, nil, &failure{code: Usage, message: "--reassign-to: " + wrong, hint: fix}
+			return &failure{code: Usage, message: "--reassign-to: " + wrong, hint: fix}
 		}
 		o.Heir = heir
 	}
-	return j.in.read(o)
+	sh, rows, err := j.in.read(o)
+	if err != nil {
+		return err
+	}
+	j.sheetRead, j.header, j.rows = sh, sh.Header(), rows
+	return nil
 }
 
 func (j *job) newClient(s *streams) (*docspace.Client, error) {

@@ -26,9 +26,9 @@ func (j *job) next(s *streams, made *plan.Plan, r *record, stopped error, writte
 	case open, !written:
 		return resumeCommand(r.dir)
 	case r.heirless && !r.mayHelp:
-		return "name an heir for those who own rooms: " + runCommand(absolute(r.dir.path(failedName)), j.Operation) + " --reassign-to HEIR"
+		return "name an heir for those who own rooms: " + runCommand(r.dir.path(failedName), j.Operation, j.mappedFlags()) + " --reassign-to HEIR"
 	case r.summary.Count(batch.Failed, batch.Skipped) > 0:
-		return nextOfFailed(r.dir, j.in.path, j.Operation, r.mayHelp)
+		return nextOfFailed(r.dir, j.in.path, j.options, r.mayHelp)
 	case stopped != nil:
 		return resumeCommand(r.dir)
 	}
@@ -37,7 +37,7 @@ func (j *job) next(s *streams, made *plan.Plan, r *record, stopped error, writte
 
 // nextOfFailed is what to do when rows have failed. To try them again is of use
 // where one has failed for more than what stands in the sheet.
-func nextOfFailed(dir runDir, sheet, operation string, useful bool) string {
+func nextOfFailed(dir runDir, sheet string, o options, useful bool) string {
 	const correct = "correct the rows that failed in the sheet, then run it again"
 	failed := dir.path(failedName)
 	_, err := os.Stat(failed)
@@ -45,11 +45,11 @@ func nextOfFailed(dir runDir, sheet, operation string, useful bool) string {
 	case useful:
 		return resumeCommand(dir, "--failed")
 	case err == nil:
-		return "correct the rows that failed, then run them: " + runCommand(absolute(failed), operation)
+		return "correct the rows that failed, then run them: " + runCommand(failed, o.Operation, o.mappedFlags())
 	case sheet == "":
 		return correct
 	}
-	return correct + ": " + runCommand(sheet, operation)
+	return correct + ": " + runCommand(sheet, o.Operation, o.readingFlags())
 }
 
 // mayHelp says whether to try a row again may change its result, its sheet being

@@ -13,6 +13,7 @@ import (
 // stand in its journal under the names of the flags, times in nanoseconds, and
 // hold when the run is gone on with. No key is among them.
 type options struct {
+	reading
 	choices
 	guards
 	pacing

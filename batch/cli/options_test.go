@@ -64,9 +64,10 @@ func TestOptionsAreFlags(t *testing.T) {
 			t.Errorf("--%s: kept as %s, given anew as %s, a flag of resume as %s", name, kept[name], kind, resume[name])
 		}
 	}
+	ofSheet := membersOf(reading{})
 	for name := range kept {
 		_, again := resume[name]
-		if fixed := name == "operation" || name == "reassign-to" || name == "error-on-unchanged"; again == fixed {
+		if fixed := ofSheet[name] != nil || name == "operation" || name == "reassign-to" || name == "error-on-unchanged"; again == fixed {
 			t.Errorf("--%s may be given to resume: %t", name, again)
 		}
 	}
@@ -74,6 +75,7 @@ func TestOptionsAreFlags(t *testing.T) {
 
 func TestOptionsRestored(t *testing.T) {
 	given := options{
+		reading: reading{Encoding: "koi8-r", Map: []string{"Work e-mail=email"}, SkipEmpty: true},
 		choices: choices{Operation: "terminate", Limit: 5, MissingOK: true, BatchSize: 3},
 		guards:  guards{MaxDelete: "7", MaxTerminate: "40%", Protect: "/srv/protected"},
 		pacing:  pacing{Rate: 24.75, Workers: 2, MaxWait: time.Minute}, stopping: stopping{MaxErrors: "5%", MaxDuration: time.Hour},

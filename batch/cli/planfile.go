@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 // agreed are the flags that decide what becomes of the rows. They stand in a plan
 // file under their names, and hold when it is carried out.
 type agreed struct {
+	reading
 	Operation      string `json:"operation,omitempty"`
 	Limit          int    `json:"limit,omitempty"`
 	MissingOK      bool   `json:"missing-ok,omitempty"`
@@ -27,7 +29,7 @@ type agreed struct {
 }
 
 func (o options) agreed() agreed {
-	return agreed{o.Operation, o.Limit, o.MissingOK, o.DataToKeyOwner, o.ReassignTo, o.Protect}
+	return agreed{o.reading, o.Operation, o.Limit, o.MissingOK, o.DataToKeyOwner, o.ReassignTo, o.Protect}
 }
 
 // newPlanFile says whether a plan can be written to a file that is not there yet:
@@ -158,6 +160,13 @@ func (j *job) useAgreed(name string, a *plan.Agreement) error {
 		{"--data-to-key-owner", !given.DataToKeyOwner || o.DataToKeyOwner},
 		{"--reassign-to", given.ReassignTo == "" || given.ReassignTo == o.ReassignTo},
 		{"--protect", given.Protect == "" || absolute(given.Protect) == o.Protect},
+		{"--encoding", given.Encoding == "" || given.Encoding == o.Encoding},
+		{"--sheet-name", given.SheetName == "" || given.SheetName == o.SheetName},
+		{"--map", given.Map == nil || slices.Equal(given.Map, o.Map)},
+		{"--skip-empty", !given.SkipEmpty || o.SkipEmpty},
+		{"--skip-hidden", !given.SkipHidden || o.SkipHidden},
+		{"--with-disabled", !given.WithDisabled || o.WithDisabled},
+		{"--with-guests", !given.WithGuests || o.WithGuests},
 	} {
 		if !f.same {
 			return &failure{
@@ -166,6 +175,7 @@ func (j *job) useAgreed(name string, a *plan.Agreement) error {
 			}
 		}
 	}
+	j.reading = o.reading
 	j.Operation, j.Limit, j.MissingOK = o.Operation, o.Limit, o.MissingOK
 	j.DataToKeyOwner, j.ReassignTo, j.Protect = o.DataToKeyOwner, o.ReassignTo, o.Protect
 	var err error

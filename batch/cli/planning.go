@@ -5,9 +5,10 @@ import "context"
 // planFlags are what plan and run have in common: a sheet, a portal, and what
 // is asked of the plan.
 type planFlags struct {
-	File string `arg:"" optional:"" help:"Sheet (CSV), of run also a plan file; - is standard input."`
+	File string `arg:"" optional:"" help:"Sheet (CSV or XLSX), of run also a plan file; - is standard input."`
 	Demo bool   `help:"Use a fresh portal in memory; without FILE, a sample sheet."`
 	All  bool   `help:"Show every row of the plan, also those to be done."`
+	reading
 	choices
 	guards
 	display
@@ -26,7 +27,7 @@ type display struct {
 // job is the sheet and what is asked for.
 func (f planFlags) job() *job {
 	return &job{
-		options: options{choices: f.choices, guards: f.guards, pacing: f.pacing, portalFlags: f.portalFlags},
+		options: options{reading: f.reading, choices: f.choices, guards: f.guards, pacing: f.pacing, portalFlags: f.portalFlags},
 		display: f.display, file: f.File, demo: f.Demo, all: f.All,
 	}
 }

@@ -32,8 +32,8 @@ func resumeCommand(dir runDir, flags ...string) string {
 }
 
 // runCommand is the command that runs a sheet, from wherever it is typed.
-func runCommand(sheet, operation string) string {
-	words := []string{"docspace-batch", "run"}
+func runCommand(sheet, operation string, flags []string) string {
+	words := append([]string{"docspace-batch", "run"}, flags...)
 	if operation != "" {
 		words = append(words, "--operation", quote(operation))
 	}
@@ -60,6 +60,7 @@ func (j *job) planCommand() string {
 	add("--max-delete", string(j.MaxDelete))
 	add("--max-terminate", string(j.MaxTerminate))
 	add("--max-demote", string(j.MaxDemote))
+	words = append(words, j.readingFlags()...)
 	if j.Limit > 0 {
 		add("--limit", strconv.Itoa(j.Limit))
 	}

@@ -134,7 +134,7 @@ func (e *earlier) next() string {
 		useful = useful || r.Result != nil && mayHelp(*r.Result)
 	}
 	o, _ := restored(e.past.Header.Options, overrides{})
-	return nextOfFailed(e.dir, e.past.Header.Sheet.Path, o.Operation, useful)
+	return nextOfFailed(e.dir, e.past.Header.Sheet.Path, o, useful)
 }
 
 func (e *earlier) ending(code ExitCode) string {

@@ -91,10 +91,10 @@ func (s *Sheet) repeated(r *batch.Row) Faults {
 	s.undo(first, r.Op)
 	if same != none {
 		again := h.asked.at(same)
-		again.what, again.line, again.undone = what, int32(r.Line), false //nolint:gosec // no sheet has so many lines
+		again.what, again.line, again.undone = what, int32(r.Line), false
 		return nil
 	}
-	h.newest[account] = h.asked.add(request{op: op, what: what, line: int32(r.Line), before: first}) //nolint:gosec // likewise
+	h.newest[account] = h.asked.add(request{op: op, what: what, line: int32(r.Line), before: first})
 	return nil
 }
 

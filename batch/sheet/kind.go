@@ -22,6 +22,8 @@ func foreign(head []byte) (Fault, bool) {
 		return refuse("this is an old workbook (XLS), or one that is protected by a password", "open it, and save it as XLSX without a password, or as CSV UTF-8")
 	case bytes.HasPrefix(head, []byte("%PDF")):
 		return refuse("this is a PDF and no spreadsheet", "give the spreadsheet that it was made from")
+	case bytes.HasPrefix(head, []byte("\x89PNG")), bytes.HasPrefix(head, []byte("GIF8")), bytes.HasPrefix(head, []byte("\xff\xd8\xff")):
+		return refuse("this is a picture and no spreadsheet", "give the spreadsheet that it was made from")
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")), bytes.HasPrefix(head, []byte("Rar!")), bytes.HasPrefix(head, []byte("7z\xbc\xaf")):
 		return refuse("this is a packed archive and no spreadsheet", "unpack it first")
 	case bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<html")), bytes.HasPrefix(text, []byte("<table")):

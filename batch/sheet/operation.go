@@ -37,7 +37,7 @@ func (o operations) find(word string) *batch.Operation {
 
 // place is where op stands in all.
 func (o operations) place(op batch.Op) uint8 {
-	return uint8(slices.IndexFunc(o.all, func(other batch.Operation) bool { return other.Name == op })) //nolint:gosec // there are few
+	return uint8(slices.IndexFunc(o.all, func(other batch.Operation) bool { return other.Name == op }))
 }
 
 // names lists all operations for people.

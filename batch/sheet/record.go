@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
 )
 
 // record is one line of the sheet, taken apart and not yet checked.

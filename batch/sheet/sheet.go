@@ -76,11 +76,7 @@ func Open(r io.Reader, o Options) (_ *Sheet, err error) {
 		return nil, err
 	}
 	s.in = bufio.NewReaderSize(s.source, headMax)
-	head, err := s.in.Peek(headMax)
-	if err != nil && len(head) == 0 && !errors.Is(err, io.EOF) {
-		f, _ := s.refused(err)
-		return nil, Faults{f}
-	}
+	head, _ := s.in.Peek(headMax) // an error comes again when the header is read
 	l := findLayout(head, o)
 	s.csv = csv.NewReader(s.in) // uses s.in itself, for it is large enough
 	s.csv.Comma = l.comma

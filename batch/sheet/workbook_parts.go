@@ -57,8 +57,8 @@ func unfit(parts *zip.Reader) (Fault, bool) {
 func sheetsOf(parts *zip.Reader) ([]sheetPart, error) {
 	var book struct {
 		Sheets []struct {
-			Name  string `xml:"name,attr"`
-			State string `xml:"state,attr"`
+			Name  string     `xml:"name,attr"`
+			State string     `xml:"state,attr"`
 			Attrs []xml.Attr `xml:",any,attr"`
 		} `xml:"sheets>sheet"`
 	}

@@ -94,7 +94,6 @@ type surveyor struct {
 	row, column int
 	kind        string // of the cell's value
 	formula     bool
-	value       bool // there is one
 	text        []byte
 	inValue     bool
 	string      int // highest number of a shared string; -1: none
