@@ -18,6 +18,8 @@ type grammar struct {
 	Report   reportCmd   `cmd:"" help:"Write the page of a run anew, or make a copy of the run that can be shared."`
 	Runs     runsCmd     `cmd:"" help:"List the runs in a directory: when, what, how they ended, and whether they are intact."`
 	Verify   verifyCmd   `cmd:"" help:"Say whether anybody has touched the files of a run."`
+	Template templateCmd `cmd:"" help:"Write a sheet to fill in, with an example of each operation."`
+	Export   exportCmd   `cmd:"" help:"Write the accounts of the portal as a sheet, to be edited."`
 	Whoami   whoamiCmd   `cmd:"" help:"Say whose key this is, what it may do, and what the portal is."`
 	Emulator emulatorCmd `cmd:"" help:"Serve a portal in memory, to try things out."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
