@@ -37,6 +37,10 @@ var picture = map[string]map[string]string{
 		"batch":    "rows, accounts and decisions",
 		"docspace": "looks the accounts up",
 	},
+	"batch/roster": {
+		"batch":      "people, accounts and decisions",
+		"batch/plan": "who is protected, and what guards count",
+	},
 	"batch/engine": {
 		"batch":      "results, and decisions taken again after a refusal",
 		"batch/plan": "what it carries out",
@@ -49,6 +53,7 @@ var picture = map[string]map[string]string{
 		"batch":             "operations and statuses for help texts and exit codes",
 		"batch/sheet":       "check",
 		"batch/plan":        "plan",
+		"batch/roster":      "diff",
 		"batch/engine":      "run",
 		"batch/journal":     "the record of a run, and going on with it",
 		"report":            "results, progress, summary",
