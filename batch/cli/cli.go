@@ -20,6 +20,7 @@ type grammar struct {
 	Verify   verifyCmd   `cmd:"" help:"Say whether anybody has touched the files of a run."`
 	Template templateCmd `cmd:"" help:"Write a sheet to fill in, with an example of each operation."`
 	Export   exportCmd   `cmd:"" help:"Write the accounts of the portal as a sheet, to be edited."`
+	Diff     diffCmd     `cmd:"" help:"Write the sheet that makes the portal equal to a list of who should have an account."`
 	Whoami   whoamiCmd   `cmd:"" help:"Say whose key this is, what it may do, and what the portal is."`
 	Emulator emulatorCmd `cmd:"" help:"Serve a portal in memory, to try things out."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

@@ -45,6 +45,19 @@ func (g guards) read() (*plan.Guards, error) {
 	return all, err
 }
 
+// guardFlags are those that set the same guards.
+func (g guards) guardFlags() []string {
+	var words []string
+	for _, f := range [][2]string{
+		{"--protect", g.Protect}, {"--max-delete", string(g.MaxDelete)}, {"--max-terminate", string(g.MaxTerminate)}, {"--max-demote", string(g.MaxDemote)},
+	} {
+		if f[1] != "" {
+			words = append(words, f[0], quote(f[1]))
+		}
+	}
+	return words
+}
+
 // readProtected reads a list of people: on each line one, and after # what is not
 // read.
 func readProtected(name string, content []byte) (plan.Protected, error) {

@@ -56,11 +56,7 @@ func (j *job) planCommand() string {
 	}
 	add("--operation", j.Operation)
 	add("--reassign-to", j.ReassignTo)
-	add("--protect", j.Protect)
-	add("--max-delete", string(j.MaxDelete))
-	add("--max-terminate", string(j.MaxTerminate))
-	add("--max-demote", string(j.MaxDemote))
-	words = append(words, j.readingFlags()...)
+	words = append(append(words, j.guardFlags()...), j.readingFlags()...)
 	if j.Limit > 0 {
 		add("--limit", strconv.Itoa(j.Limit))
 	}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"docspace-batch/batch/roster"
+	"docspace-batch/docspace"
+	"docspace-batch/report"
+)
+
+// guarded refuses a difference that no run of its sheet would get past the guards
+// with, and a roster of nobody. What is only shown may be anything but that.
+func (d *difference) guarded(s *streams) error {
+	takes := roster.Leavers(d.Leavers) != roster.Report
+	switch {
+	case takes && len(d.people) == 0:
+		return &failure{
+			code: Guard, message: fmt.Sprintf("refused: %s has nobody in it, and with --leavers %s everybody would go", d.in.name, d.Leavers),
+			hint: "see to it that the roster is whole; no flag allows this",
+		}
+	case takes && d.found.People == 0:
+		return &failure{
+			code: Guard, message: fmt.Sprintf("refused: nobody in %s is in the scope, and with --leavers %s everybody there would go", d.in.name, d.Leavers),
+			hint: "look at --scope, and see to it that the roster is whole; no flag allows this",
+		}
+	case !takes && d.found.Short():
+		s.notice("the roster has only %d of %s in it: is it whole?", d.found.Named, count(d.found.Active, "active account"))
+	}
+	if len(d.objections) == 0 || d.output == nil {
+		return nil
+	}
+	var says, allow []string
+	for _, o := range d.objections {
+		says = append(says, o.String())
+		allow = append(allow, o.Allow())
+	}
+	hints := []string{"is the roster whole? see who it would be: " + d.command(), "when it is right, allow it, also for the run: " + strings.Join(allow, " ")}
+	if d.in.path == "" {
+		hints = hints[1:]
+	}
+	return &failure{
+		code: Guard, message: "refused, and no sheet was written: " + report.Clean(strings.Join(says, "; ")), hint: strings.Join(hints, "\n"),
+	}
+}
+
+// command shows the same difference, and writes nothing.
+func (d *difference) command() string {
+	words := append([]string{"docspace-batch", "diff", quote(orDash(d.in.path)), "--leavers", d.Leavers, "--all"}, d.readingFlags()...)
+	for _, scope := range d.Scope {
+		words = append(words, "--scope", quote(scope))
+	}
+	return strings.Join(append(append(words, d.guardFlags()...), d.demoFlags()...), " ")
+}
+
+// next carries the sheet out.
+func (d *difference) next() string {
+	words := append([]string{"docspace-batch", "run", quote(d.output.name)}, d.guardFlags()...)
+	return strings.Join(append(words, d.demoFlags()...), " ")
+}
+
+func (c *diffCmd) demoFlags() []string {
+	if c.Demo {
+		return []string{"--demo"}
+	}
+	return nil
+}
+
+func (c *diffCmd) newClient(s *streams) (*docspace.Client, error) {
+	if c.Demo {
+		return newDemoClient(s, c.pacing, c.Verbose)
+	}
+	return c.portalFlags.newClient(s, c.pacing, c.Verbose)
+}
+
+// stateDir is where the day's writes are counted: a demo leaves nothing behind.
+func (c *diffCmd) stateDir() string {
+	if c.Demo {
+		return ""
+	}
+	return c.state()
+}

@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"docspace-batch/batch"
+	"docspace-batch/docspace"
+)
+
+// findGroups finds the groups of the scope, and lets the accounts know that they are
+// in them. It gives nil where the scope names none.
+func (d *difference) findGroups(ctx context.Context, accounts []batch.Account) (*batch.Groups, error) {
+	if len(d.scope.Groups) == 0 {
+		return nil, nil
+	}
+	listed, err := d.client.Groups(ctx)
+	refused, ok := errors.AsType[*docspace.Error](err)
+	switch {
+	case ok && (refused.Kind == docspace.Forbidden || refused.Kind == docspace.MissingScope):
+		return nil, &failure{
+			code: Portal, message: "--scope: this key may not list the portal's groups",
+			hint: "give the key the permission accounts:read as well", err: err,
+		}
+	case err != nil:
+		return nil, fmt.Errorf("reading the groups: %w", err)
+	}
+	all := make([]batch.Group, len(listed))
+	for i, g := range listed {
+		all[i] = batch.Group{ID: g.ID, Name: g.Name, LDAP: g.LDAP}
+	}
+	groups := batch.NewGroups(all)
+	for i, name := range d.scope.Groups {
+		g, why := groups.Find(name)
+		if why != "" {
+			return nil, &failure{code: Usage, message: "--scope: " + why}
+		}
+		d.scope.Groups[i] = g.ID
+		if err := d.join(ctx, accounts, g); err != nil {
+			return nil, fmt.Errorf("reading who is in the group %q: %w", g.Name, err)
+		}
+	}
+	return groups, nil
+}
+
+// join lets the accounts know that they are in a group.
+func (d *difference) join(ctx context.Context, accounts []batch.Account, g batch.Group) error {
+	people, err := d.client.GroupMembers(ctx, g.ID)
+	if err != nil {
+		return err
+	}
+	in := make(map[string]bool, len(people))
+	for _, p := range people {
+		in[strings.ToLower(p.ID)] = true
+	}
+	for i, a := range accounts {
+		if in[strings.ToLower(a.ID)] {
+			accounts[i] = a.Joined(g.ID)
+		}
+	}
+	return nil
+}
