@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"docspace-batch/batch"
@@ -82,6 +83,10 @@ func explain(err error) *failure {
 }
 
 func sheetFailure(faults sheet.Faults) *failure {
+	faults = slices.Clone(faults)
+	slices.SortStableFunc(faults, func(a, b sheet.Fault) int { // what is wrong with all of it comes first
+		return cmp.Compare(min(a.Line, 1), min(b.Line, 1))
+	})
 	lines := make([]string, 0, min(len(faults), maxFaults)+1)
 	for i, f := range faults {
 		if i == maxFaults {

@@ -3,9 +3,7 @@ package sheet
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -65,77 +63,14 @@ func markedAs(head []byte) string {
 // first.
 func likely() []charset {
 	names := []string{
-		"windows-1252", "windows-1251", "windows-1250", "koi8-r", "macintosh", "ibm850", "ibm866", "windows-1253", "windows-1254", "shift_jis",
-		"gbk", "euc-kr",
+		"windows-1252", "windows-1251", "windows-1250", "iso-8859-2", "koi8-r", "macintosh", "ibm850", "ibm866", "windows-1253", "windows-1254",
+		"shift_jis", "gbk", "euc-kr",
 	}
 	all := make([]charset, 0, len(names))
 	for _, name := range names {
-		found, err := htmlindex.Get(name)
-		if err != nil {
-			found, err = ianaindex.IANA.Encoding(name)
-		}
-		if err == nil && found != nil {
-			all = append(all, charset{name: name, encoding: found})
+		if c, err := findCharset(name, nil); err == nil {
+			all = append(all, *c)
 		}
 	}
 	return all
-}
-
-// look is how a cell looks in some encodings.
-type look struct {
-	names []string
-	cell  string
-}
-
-// mostLooks is how many looks of a cell are shown.
-const mostLooks = 4
-
-// looks are the ways to read a cell, those first whose letters are all of one
-// alphabet. Nothing is decided by that: who knows the person chooses.
-func looks(cell []byte) []look {
-	var mixed, all []look
-	place := map[string]int{}
-	for _, c := range likely() {
-		text, err := c.encoding.NewDecoder().Bytes(cell)
-		if err != nil || !printable(string(text)) {
-			continue
-		}
-		seen := string(text)
-		if at, known := place[seen]; known {
-			if at >= 0 && len(all[at].names) < 2 {
-				all[at].names = append(all[at].names, c.name)
-			}
-			continue
-		}
-		if !oneAlphabet(seen) {
-			place[seen] = -1
-			mixed = append(mixed, look{[]string{c.name}, seen})
-			continue
-		}
-		place[seen] = len(all)
-		all = append(all, look{[]string{c.name}, seen})
-	}
-	all = append(all, mixed...)
-	return all[:min(mostLooks, len(all))]
-}
-
-// oneAlphabet says whether a text has the letters of one alphabet, and beside
-// them only what is in names and addresses.
-func oneAlphabet(text string) bool {
-	alphabets := []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana}
-	found := -1
-	for _, r := range text {
-		if !unicode.IsLetter(r) {
-			if r > unicode.MaxASCII {
-				return false
-			}
-			continue
-		}
-		at := slices.IndexFunc(alphabets, func(t *unicode.RangeTable) bool { return unicode.Is(t, r) })
-		if at < 0 || found >= 0 && at != found {
-			return false
-		}
-		found = at
-	}
-	return true
 }

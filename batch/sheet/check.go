@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +34,7 @@ type check struct {
 	row    batch.Row
 	faults Faults
 	sound  bool
+	flawed []batch.Column // cells that do not show what is meant
 }
 
 // check makes a row of a record, or says everything that is wrong with it. A
@@ -60,6 +62,9 @@ func (s *Sheet) check(rec record) (batch.Row, Faults, bool) {
 
 func (c *check) fault(column batch.Column, message, fix string) {
 	c.sound = false
+	if slices.Contains(c.flawed, column) {
+		return // said already
+	}
 	c.faults = append(c.faults, c.sheet.fault(c.record.line, column, message, fix))
 }
 
@@ -113,6 +118,7 @@ func (c *check) flaws() {
 		default:
 			c.fault(column, "the cell has a formula that was never worked out", "open the workbook in a spreadsheet program and save it, or write the text itself")
 		}
+		c.flawed = append(c.flawed, column)
 	}
 }
 
@@ -182,7 +188,7 @@ func (c *check) needs() {
 			c.sound = false
 		default:
 			c.sheet.missed[column] = true
-			c.fault(column, fmt.Sprintf("%s needs a column %s, and the sheet has none", c.op.Name, column), "add it")
+			c.fault(column, fmt.Sprintf("%s needs a column %s, and the sheet has none", c.op.Name, column), cmp.Or(c.sheet.header.near(column), "add it"))
 		}
 	}
 }

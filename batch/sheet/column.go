@@ -4,38 +4,15 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"docspace-batch/batch"
 )
 
 // ColumnOf is the column that a name in a header means, by its canonical name
-// or an alias (design.md §4); "" for a column that means nothing to the tool.
-// Words that mean other things in other systems (manager, department, type,
-// name) are no aliases.
-func ColumnOf(name string) batch.Column {
-	switch fold(name) {
-	case "operation", "op", "action":
-		return batch.ColOperation
-	case "email", "mail", "emailaddress", "login", "username", "userprincipalname":
-		return batch.ColEmail
-	case "userid", "id", "guid":
-		return batch.ColUserID
-	case "firstname", "givenname":
-		return batch.ColFirstName
-	case "lastname", "surname", "familyname":
-		return batch.ColLastName
-	case "role":
-		return batch.ColRole
-	case "groups":
-		return batch.ColGroups
-	case "sharelink", "invitationlink":
-		return batch.ColShareLink
-	case "reassignto", "heir":
-		return batch.ColReassignTo
-	case "password":
-		return batch.ColPassword
-	}
-	return ""
-}
+// or an alias (design.md §4); "" for a column that means nothing to the tool, or
+// only beside another one.
+func ColumnOf(name string) batch.Column { return columnOf[fold(name)] }
 
 // canonical says whether name is c's own name and not an alias.
 func canonical(name string, c batch.Column) bool {
@@ -44,13 +21,45 @@ func canonical(name string, c batch.Column) bool {
 
 const bom = "\ufeff"
 
-// fold takes from a name what makes no difference: case, blanks, "_", "-", and
-// the invisible characters that exports leave there.
+// fold takes from a name what makes no difference: case, accents, the width of
+// letters, blanks, "_", "-", the marks of a form ("E-Mail*:"), and the invisible
+// characters that exports leave there.
 func fold(name string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '_' || r == '-' || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
+		switch {
+		case r == '_' || r == '-' || r == '.' || r == ':' || r == '*' || r == '\u2010':
+			return -1
+		case unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Mn):
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, name)
+	}, norm.NFKD.String(name))
+}
+
+// secretName says whether the cells below a name can be secrets, read or not: the
+// initial passwords of other systems, say, or a password with a slip in it.
+func secretName(name string) bool {
+	folded := fold(name)
+	for _, word := range secretWords {
+		if strings.Contains(folded, word) {
+			return true
+		}
+	}
+	for _, word := range words(name) {
+		for _, secret := range secretWords {
+			if n := len([]rune(secret)); n > 6 && slips(word, secret, 1) <= 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// words are those of a name, folded.
+func words(name string) []string {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Cf) })
+	for i := range parts {
+		parts[i] = fold(parts[i])
+	}
+	return parts
 }

@@ -75,6 +75,15 @@ type OptionError struct {
 
 func (e *OptionError) Error() string { return e.Option + ": " + e.Message }
 
+// quoted lists names.
+func quoted(names []string) string {
+	all := make([]string, len(names))
+	for i, n := range names {
+		all[i] = quote(n)
+	}
+	return strings.Join(all, ", ")
+}
+
 // quote shows a cell in a message: long ones shortened, invisible characters
 // escaped.
 func quote(cell string) string {

@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +14,11 @@ import (
 type Header struct {
 	Names []string // as in the file
 
-	ours    bool                 // a result file of this tool, or a part of one
+	results bool                 // a result file of this tool, or a part of one
+	ours    bool                 // that, or another sheet that the tool wrote
+	export  *export              // of another system; nil: of none that is known
 	columns []batch.Column       // what each of Names means here; "" is carried along
+	said    []bool               // whether --map says what each of Names means
 	secret  []bool               // whether each of Names can mean a secret
 	places  map[batch.Column]int // where each column stands that is there
 }
@@ -24,8 +29,9 @@ type Header struct {
 func (h Header) Secret(i int) bool { return h.secret[i] }
 
 // Results says whether the sheet is a result file of this tool, or a part of one.
-// The apostrophes that guard formulas there are not read as part of a cell.
-func (h Header) Results() bool { return h.ours }
+// As in all sheets that the tool writes, the apostrophes that guard formulas are
+// not read as part of a cell.
+func (h Header) Results() bool { return h.results }
 
 // Unknown lists the names of the columns that are carried to the results and
 // otherwise not looked at, in the order of the sheet.
@@ -69,54 +75,114 @@ func (h Header) keys() []string {
 // resultColumn is a column by which a result file of this tool is known.
 const resultColumn = "result_run_id"
 
-// newHeader finds out what the names of a header mean. Equal names that mean
-// nothing are no fault: nothing is read from them.
-func newHeader(names []string, line int, _ Options) (Header, Faults) {
-	h := Header{
-		Names: names, columns: make([]batch.Column, len(names)), secret: make([]bool, len(names)), places: map[batch.Column]int{},
+// written says whether a header is that of a sheet that the tool wrote for people
+// to go on with, who may have put columns after its own.
+func written(names []string) bool {
+	for _, columns := range [][]string{ExportColumns(), DiffColumns()} {
+		if len(names) >= len(columns) && slices.Equal(names[:len(columns)], columns) {
+			return true
+		}
 	}
-	own, aliases := map[batch.Column][]int{}, map[batch.Column][]int{}
+	return false
+}
+
+// rank is how surely a name means a column. Of several columns that can mean the
+// same, the surest is read and the others are carried along.
+type rank int
+
+const (
+	bySaying rank = iota // --map says so
+	byName               // the canonical name
+	byExport             // a name of another system's export
+	byAlias
+	byPair // an alias only beside another column
+	ranks
+)
+
+// newHeader finds out what the names of a header mean. Equal names that mean
+// nothing are no fault: nothing is read from them. What is wrong with o.Map
+// itself is told by checkMap.
+func newHeader(names []string, line int, o Options) (Header, Faults) {
+	h := Header{
+		Names: names, columns: make([]batch.Column, len(names)), said: make([]bool, len(names)), secret: make([]bool, len(names)),
+		places: map[batch.Column]int{}, export: exportOf(names),
+	}
+	h.results = slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), resultColumn) })
+	h.ours = h.results || written(names)
+
+	said, faults := h.mapped(o.Map, line)
+	found := map[batch.Column]*[ranks][]int{}
 	var order []batch.Column
-	for i, name := range names {
-		h.ours = h.ours || strings.EqualFold(strings.TrimSpace(name), resultColumn)
-		c := ColumnOf(name)
-		h.secret[i] = c.Secret()
+	for i := range names {
+		c, by := h.meaning(i, said)
+		_, h.said[i] = said[i]
+		h.secret[i] = secretName(names[i]) || c.Secret()
 		if c == "" {
 			continue
 		}
-		if len(own[c])+len(aliases[c]) == 0 {
-			order = append(order, c)
+		if found[c] == nil {
+			found[c], order = &[ranks][]int{}, append(order, c)
 		}
-		if canonical(name, c) {
-			own[c] = append(own[c], i)
-		} else {
-			aliases[c] = append(aliases[c], i)
-		}
+		found[c][by] = append(found[c][by], i)
 	}
-
-	var faults Faults
 	for _, c := range order {
-		at := own[c]
-		if len(at) == 0 {
-			at = aliases[c]
-		}
+		at := found[c][slices.IndexFunc(found[c][:], func(at []int) bool { return len(at) > 0 })]
 		h.columns[at[0]], h.places[c] = c, at[0]
-		if len(at) == 1 {
-			continue
+		if len(at) > 1 {
+			faults = append(faults, h.twice(c, at[0], at[1], line))
 		}
-		first, second := names[at[0]], names[at[1]]
-		f := Fault{
-			Line: line, Column: second,
-			Message: fmt.Sprintf("%s and %s both mean %s", quote(first), quote(second), c),
-			Fix:     fmt.Sprintf("name the right one %s", c),
-		}
-		if len(own[c]) > 1 || fold(first) == fold(second) {
-			f.Message = fmt.Sprintf("the sheet has this column twice, as its columns %d and %d", at[0]+1, at[1]+1)
-			f.Fix = "remove one of them or give it another name"
-		}
-		faults = append(faults, f)
 	}
 	return h, faults
+}
+
+// meaning is what the name of the i-th column can mean, and how surely; "" when
+// it is carried along.
+func (h Header) meaning(i int, said map[int]batch.Column) (batch.Column, rank) {
+	name := h.Names[i]
+	if c, is := said[i]; is {
+		return c, bySaying
+	}
+	if h.export != nil {
+		c, known := h.export.column(i, name)
+		if known {
+			return c, byExport
+		}
+	}
+	c := ColumnOf(name)
+	switch {
+	case c == batch.ColPassword && h.export != nil:
+		return "", byName // passwords are never taken from an export
+	case c == "":
+		return h.paired(name), byPair
+	case canonical(name, c):
+		return c, byName
+	}
+	return c, byAlias
+}
+
+// paired is the column that a name means beside others of the header.
+func (h Header) paired(name string) batch.Column {
+	word := fold(name)
+	for _, p := range pairs {
+		if word == p.word && slices.ContainsFunc(h.Names, func(other string) bool { return slices.Contains(p.beside, fold(other)) }) {
+			return p.column
+		}
+	}
+	return ""
+}
+
+// twice is the fault of two columns that mean the same.
+func (h Header) twice(c batch.Column, one, other, line int) Fault {
+	first, second := h.Names[one], h.Names[other]
+	f := Fault{Line: line, Column: second}
+	if canonical(first, c) || fold(first) == fold(second) {
+		f.Message = fmt.Sprintf("the sheet has this column twice, as its columns %d and %d", one+1, other+1)
+		f.Fix = "remove one of them or give it another name"
+		return f
+	}
+	f.Message = fmt.Sprintf("%s and %s both mean %s", quote(first), quote(second), c)
+	f.Fix = fmt.Sprintf("name the right one %s, or give %s", c, mapFlag(first, c))
+	return f
 }
 
 // missing finds the columns that no sheet can do without, whatever its rows say.
@@ -125,12 +191,13 @@ func (h Header) missing(line int, o Options) Faults {
 	if o.Operation == "" && !o.Roster && !h.has(batch.ColOperation) {
 		faults = append(faults, Fault{
 			Line: line, Message: "there is no column operation",
-			Fix: "add one, or give one operation for the whole sheet with --operation",
+			Fix: cmp.Or(h.near(batch.ColOperation), "add one, or give one operation for the whole sheet with --operation"),
 		})
 	}
 	if !h.has(batch.ColEmail) && !h.has(batch.ColUserID) {
 		faults = append(faults, Fault{
-			Line: line, Message: "there is no column email or user_id", Fix: "the first line must name the columns; add one of the two",
+			Line: line, Message: "there is no column email or user_id",
+			Fix: cmp.Or(h.near(batch.ColEmail), h.near(batch.ColUserID), "the first line must name the columns; add one of the two"),
 		})
 	}
 	return faults

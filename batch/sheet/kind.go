@@ -2,11 +2,10 @@ package sheet
 
 import (
 	"bytes"
-	"unicode"
 	"unicode/utf16"
 )
 
-// workbook says whether head is the beginning of a zipped file: a workbook
+// zipped says whether head is the beginning of a zipped file: a workbook
 // (XLSX), or another one that is packed in the same way.
 func zipped(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }
 
@@ -59,14 +58,4 @@ func unmarkedUTF16(head []byte) (name string, is bool) {
 		return "utf-16be", true
 	}
 	return "", false
-}
-
-// printable says whether a decoded text can be one of a spreadsheet's.
-func printable(text string) bool {
-	for _, r := range text {
-		if r == unicode.ReplacementChar || unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' {
-			return false
-		}
-	}
-	return true
 }

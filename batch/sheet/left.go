@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"docspace-batch/batch"
 )
 
 // left is what of a sheet was not read, and why.
@@ -14,6 +16,7 @@ type left struct {
 	empty    lines
 	disabled lines
 	guests   lines
+	standIns lines // read, and its e-mail from another column
 }
 
 // lines are some lines of a sheet; the first of them are known by number.
@@ -60,7 +63,30 @@ func (s *Sheet) leaveOut(rec record) bool {
 			return true
 		}
 	}
-	return false
+	return s.header.System() != "" && s.leaveOutPerson(rec)
+}
+
+// leaveOutPerson says whether a record of another system's export is an example, or
+// somebody who is not to get an account unasked: who is disabled there, or a guest.
+// Where each row has its own operation, that was asked for.
+func (s *Sheet) leaveOutPerson(rec record) bool {
+	is := s.header.person(rec.all)
+	if is&example != 0 {
+		s.left.examples.add(rec.line)
+		return true
+	}
+	if op := s.options.Operation; !s.options.Roster && !op.Makes() && op != batch.Activate {
+		return false
+	}
+	switch {
+	case is&disabled != 0 && !s.options.Disabled:
+		s.left.disabled.add(rec.line)
+	case is&guest != 0 && !s.options.Guests:
+		s.left.guests.add(rec.line)
+	default:
+		return false
+	}
+	return true
 }
 
 // Notices are what somebody who gave the sheet should know of how it was read, to
@@ -74,11 +100,26 @@ func (s *Sheet) Notices() []string {
 	if s.book != nil {
 		all = append(all, s.book.notices(s.header)...)
 	}
+	if system := s.header.System(); system != "" {
+		all = append(all, "this is an export of "+system)
+	}
 	if n := s.left.examples; n.count > 0 {
-		all = append(all, n.rows("not read, for the operation begins with #"))
+		all = append(all, n.rows("not read, being an example or a note"))
 	}
 	if n := s.left.empty; n.count > 0 {
 		all = append(all, n.rows("left out, without an operation"))
+	}
+	if n := s.left.disabled; n.count > 0 {
+		all = append(all, n.rows("left out, disabled in that system (--with-disabled takes them)"))
+	}
+	if n := s.left.guests; n.count > 0 {
+		all = append(all, n.rows("left out, guests of that system (--with-guests takes them)"))
+	}
+	if n := s.left.standIns; n.count > 0 {
+		all = append(all, n.rows("without an e-mail, read from another column"))
+	}
+	for _, near := range s.header.Misspelt() {
+		all = append(all, fmt.Sprintf("the column %s is not read; if it is meant to be one: --map %s", quote(near.Name), quote(near.Name+"="+string(near.Column))))
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // record is one line of the sheet, taken apart and not yet checked.
@@ -61,6 +62,7 @@ func (s *Sheet) unmarshal() (record, error) {
 			rec.all[i] = rec.read.raw(c)
 		}
 	}
+	s.standIn(&rec)
 	return rec, nil
 }
 
@@ -78,7 +80,19 @@ func (s *Sheet) longer(err error) (record, bool) {
 	for i, c := range s.header.columns {
 		rec.read.set(c, all[i])
 	}
+	s.standIn(&rec)
 	return rec, true
+}
+
+// standIn reads another cell of an export for an e-mail that is empty.
+func (s *Sheet) standIn(rec *record) {
+	email := s.header.email(rec.all)
+	if s.header.System() != "" && email != strings.TrimSpace(rec.read.Email) {
+		if email != "" {
+			s.left.standIns.add(rec.line)
+		}
+		rec.read.Email = email
+	}
 }
 
 // advance notes that all up to here has been dealt with.

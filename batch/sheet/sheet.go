@@ -64,6 +64,9 @@ func Open(r io.Reader, o Options) (_ *Sheet, err error) {
 	if o.Operation != "" && s.operations.find(string(o.Operation)) == nil {
 		return nil, fmt.Errorf("%q is no operation", o.Operation)
 	}
+	if err := checkMap(o); err != nil {
+		return nil, err
+	}
 	if o.Roster {
 		s.person = personRow()
 	}
@@ -134,7 +137,9 @@ func (s *Sheet) readTitles(n int) error {
 			f, _ := s.refused(err)
 			return Faults{f}
 		}
-		s.line()
+		if s.book != nil {
+			s.book.line()
+		}
 		s.advance()
 	}
 	s.csv.FieldsPerRecord = 0 // as many as the header has
@@ -172,12 +177,17 @@ func (s *Sheet) readHeader() error {
 	return nil
 }
 
-// located gives faults of a workbook's header their cells.
+// located gives faults of a workbook's header their cells, and tells of its other
+// sheets.
 func (s *Sheet) located(faults Faults, h Header) Faults {
-	if s.book != nil {
-		for i := range faults {
-			faults[i].Cell = s.book.cell(faults[i].Line, slices.Index(h.Names, faults[i].Column))
-		}
+	if s.book == nil {
+		return faults
+	}
+	for i := range faults {
+		faults[i].Cell = s.book.cell(faults[i].Line, slices.Index(h.Names, faults[i].Column))
+	}
+	if len(s.book.others) > 0 && !h.namesAccounts() {
+		faults[0].Fix += "; or give another sheet with --sheet-name: " + quoted(s.book.others)
 	}
 	return faults
 }

@@ -28,6 +28,7 @@ type source struct {
 	raw     *tail
 	text    io.Reader
 	charset *charset // nil: UTF-8 or UTF-16
+	ended   error    // why there is no more text
 
 	line, column int // of the next character, counted from 1
 
@@ -59,8 +60,11 @@ func (s *source) Read(p []byte) (int, error) {
 	drop := s.forget - s.offset
 	s.kept = append(s.kept[:0], s.kept[drop:]...)
 	s.offset += drop
-	if len(s.kept) > maxRow {
+	switch {
+	case len(s.kept) > maxRow:
 		return 0, errLongRow
+	case s.ended != nil:
+		return 0, s.ended
 	}
 
 	n, err := s.text.Read(p)
@@ -71,6 +75,7 @@ func (s *source) Read(p []byte) (int, error) {
 			err = errIsUTF8
 		}
 	}
+	s.ended = err // what is behind a bad byte is not given either
 	p = p[:n]
 	s.kept = append(s.kept, p...)
 

@@ -93,7 +93,7 @@ func choose(all []sheetPart, name string) (sheetPart, error) {
 		if name == s.name || name == "" && !s.hidden {
 			return s, nil
 		}
-		names = append(names, quote(s.name))
+		names = append(names, s.name)
 	}
 	if name == "" {
 		return sheetPart{}, refusedWorkbook("the workbook shows no sheet with cells", "show the sheet that is meant, or name it with --sheet-name")
@@ -108,7 +108,7 @@ func choose(all []sheetPart, name string) (sheetPart, error) {
 		return same[0], nil
 	}
 	return sheetPart{}, &OptionError{
-		Option: "--sheet-name", Message: "there is no sheet " + quote(name) + " in the workbook", Fix: "its sheets are " + strings.Join(names, ", "),
+		Option: "--sheet-name", Message: "there is no sheet " + quote(name) + " in the workbook", Fix: "its sheets are " + quoted(names),
 	}
 }
 

@@ -94,6 +94,7 @@ type surveyor struct {
 	row, column int
 	kind        string // of the cell's value
 	formula     bool
+	valued      bool // it has a value, perhaps an empty one
 	text        []byte
 	inValue     bool
 	string      int // highest number of a shared string; -1: none
@@ -122,7 +123,7 @@ func (s *surveyor) start(e xml.StartElement) error {
 	case "f":
 		s.formula = true
 	case "v", "t":
-		s.inValue = true
+		s.inValue, s.valued = true, true
 	case "col":
 		from, _ := strconv.Atoi(attribute(e, "min"))
 		to, _ := strconv.Atoi(attribute(e, "max"))
@@ -166,7 +167,7 @@ func (s *surveyor) startCell(e xml.StartElement) error {
 		}
 		s.column = column
 	}
-	s.kind, s.formula, s.text = attribute(e, "t"), false, s.text[:0]
+	s.kind, s.formula, s.valued, s.text = attribute(e, "t"), false, false, s.text[:0]
 	return nil
 }
 
@@ -199,7 +200,7 @@ func (s *surveyor) endCell() error {
 	switch {
 	case s.kind == "e":
 		s.flaws[s.row] = append(s.flaws[s.row], flaw{s.column, text})
-	case text == "" && s.kind != "str":
+	case !s.valued:
 		s.flaws[s.row] = append(s.flaws[s.row], flaw{column: s.column})
 	}
 	return nil

@@ -119,10 +119,14 @@ func (w *workbookText) line() int {
 // records; -1 is the first one.
 func (w *workbookText) cell(row, column int) string {
 	name, err := excelize.CoordinatesToCellName(w.survey.first+max(0, column), max(1, row))
-	if err != nil {
-		return w.name
+	sheet := w.name
+	if strings.ContainsAny(sheet, " '!-") {
+		sheet = "'" + strings.ReplaceAll(sheet, "'", "''") + "'"
 	}
-	return w.name + "!" + name
+	if err != nil {
+		return sheet
+	}
+	return sheet + "!" + name
 }
 
 // flaws are the cells of a row that do not show what is meant, their columns
@@ -140,11 +144,7 @@ func (w *workbookText) flaws(row int) []flaw {
 func (w *workbookText) notices(h Header) []string {
 	var all []string
 	if len(w.others) > 0 {
-		names := make([]string, len(w.others))
-		for i, n := range w.others {
-			names[i] = quote(n)
-		}
-		all = append(all, fmt.Sprintf("the sheet %s is read; not read, unless --sheet-name names it: %s", quote(w.name), strings.Join(names, ", ")))
+		all = append(all, fmt.Sprintf("the sheet %s is read; not read, unless --sheet-name names it: %s", quote(w.name), quoted(w.others)))
 	}
 	if len(w.hiddenRows) > 0 {
 		hidden := lines{w.hiddenRows[:min(mostLines, len(w.hiddenRows))], len(w.hiddenRows)}
