@@ -102,7 +102,7 @@ func (c *exportCmd) readGroups(ctx context.Context, s *streams, p *portal) (*mem
 		return nil, fmt.Errorf("reading the groups: %w", err)
 	}
 	if in.why != "" && len(c.Group) == 0 {
-		s.notice("%s: the column groups is empty", in.why)
+		s.notice("%s; the column groups is empty", in.why)
 	}
 	return in, nil
 }
