@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
@@ -99,6 +100,42 @@ func TestWriteXLSX(t *testing.T) {
 	}
 	if pages := book.GetSheetList(); len(pages) != 1 {
 		t.Errorf("pages %q", pages)
+	}
+}
+
+// TestWrittenIsRead holds that sheets of the tool mean the same in both formats, also
+// where a cell begins like a formula.
+func TestWrittenIsRead(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		header []string
+		cells  []string
+		want   batch.Row
+	}{
+		{
+			"export", sheet.ExportColumns(),
+			[]string{"group-add", "+49@example.com", "", "=A", "O'Connor", "User", "active", "-East"},
+			batch.Row{Line: 2, Op: batch.GroupAdd, Email: "+49@example.com", Groups: []string{"-East"}},
+		},
+		{
+			"diff", sheet.DiffColumns(),
+			[]string{"create", "+49@example.com", "", "Łukasz", "O'Connor", "User", "@home;+Plus", "=1+1"},
+			batch.Row{
+				Line: 2, Op: batch.Create, Email: "+49@example.com", FirstName: "Łukasz", LastName: "O'Connor", Role: batch.User,
+				Groups: []string{"@home", "+Plus"},
+			},
+		},
+	} {
+		for _, f := range []sheet.Format{sheet.CSV, sheet.XLSX} {
+			_, rows, err := sheet.ReadAll(bytes.NewReader(written(t, f, tt.header, tt.cells)), sheet.Options{})
+			if err != nil {
+				t.Errorf("%s, %s: %v", tt.name, f, err)
+				continue
+			}
+			if diff := cmp.Diff([]batch.Row{tt.want}, rows, cmpopts.IgnoreFields(batch.Row{}, "Cells")); diff != "" {
+				t.Errorf("%s, %s:\n%s", tt.name, f, diff)
+			}
+		}
 	}
 }
 
