@@ -54,7 +54,7 @@ func newBook(w io.Writer, header []string) (b *book, err error) {
 		id    *int
 		style excelize.Style
 	}{
-		{&b.bold, excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true}}},
+		{&b.bold, excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11, ColorTheme: new(1)}}},
 		{&b.text, excelize.Style{NumFmt: textFormat, Alignment: &excelize.Alignment{Vertical: "top"}}},
 	} {
 		if *s.id, err = b.file.NewStyle(&s.style); err != nil {
