@@ -46,6 +46,9 @@ func secretName(name string) bool {
 		}
 	}
 	for _, word := range words(name) {
+		if word == "passport" { // a slip away from the German word
+			continue
+		}
 		for _, secret := range secretWords {
 			if n := len([]rune(secret)); n > 6 && slips(word, secret, 1) <= 1 {
 				return true

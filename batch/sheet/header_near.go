@@ -60,7 +60,7 @@ func (h Header) near(c batch.Column) string {
 func (h Header) slipped(c batch.Column) string {
 	best, fewest := "", maxSlips+1
 	for i, name := range h.Names {
-		if !h.free(i) {
+		if !h.free(i) || wholeName(name) {
 			continue
 		}
 		if n, found := nearest(name, []batch.Column{c}); found != "" && n < fewest {
@@ -95,7 +95,7 @@ func (h Header) free(i int) bool {
 	return !h.results || !strings.HasPrefix(fold(name), "result")
 }
 
-// mostRunes is how long a name can be that is proposed.
+// mostRunes is how long a name can be that is proposed, or looked into for words.
 const mostRunes = 60
 
 // splitName says what to do with whole names: the tool never splits them, for which
@@ -110,7 +110,7 @@ func splitName(name string, c batch.Column) string {
 
 // wholeNames are words for the whole name of a person, as fold leaves them.
 var wholeNames = []string{
-	"name", "fullname", "displayname", "personname", "employeename", "username", "vollstandigername", "vorundnachname", "namevorname",
+	"name", "fullname", "displayname", "personname", "employeename", "vollstandigername", "vorundnachname", "namevorname",
 	"nom", "nomcomplet", "nometprenom", "prenometnom", "nombre", "nombres", "nombrecompleto", "nombreyapellido", "nombreyapellidos", "apellidosynombre",
 	"фио", "полноеимя", "имяифамилия", "фамилияиимя", "фамилияимяотчество", "фамилияио", "сотрудник",
 }
@@ -130,15 +130,17 @@ var others = []string{
 
 // holds says whether a name holds one of c's words, as "Arbeits-E-Mail" does.
 func holds(name string, c batch.Column) bool {
+	if utf8.RuneCountInString(name) > mostRunes {
+		return false
+	}
 	folded := fold(name)
 	if slices.ContainsFunc(others, func(part string) bool { return strings.Contains(folded, part) }) {
 		return false
 	}
 	parts := words(name)
 	for from := range parts {
-		joined := ""
-		for _, part := range parts[from:] {
-			joined += part
+		for to := range parts[from:] {
+			joined := strings.Join(parts[from:from+to+1], "")
 			// A word of three letters is part of many a name.
 			if slices.Contains(wordsOf[c], joined) && (utf8.RuneCountInString(joined) > 3 || joined == "имя") {
 				return true
@@ -154,13 +156,17 @@ const maxSlips = 2
 // nearest finds the column of whose words a name has the fewest slips, and how many;
 // "" when it is near none of them.
 func nearest(name string, of []batch.Column) (int, batch.Column) {
+	const shortest = 4 // shorter ones are near to anything
 	folded := fold(name)
 	fewest, best := maxSlips+1, batch.Column("")
+	if utf8.RuneCountInString(folded) < shortest {
+		return fewest, best
+	}
 	for _, c := range of {
 		for _, word := range wordsOf[c] {
 			limit := maxSlips
 			switch n := utf8.RuneCountInString(word); {
-			case n < 4:
+			case n < shortest:
 				continue
 			case n <= 5:
 				limit = 1
@@ -173,30 +179,32 @@ func nearest(name string, of []batch.Column) (int, batch.Column) {
 	return fewest, best
 }
 
-// slips is how many letters must be put in, taken out or exchanged to make b of a;
-// more than limit where it is more than that.
+// slips is how many letters must be put in, taken out, exchanged, or swapped with
+// the next one to make b of a; more than limit where it is more than that.
 func slips(a, b string, limit int) int {
 	from, to := []rune(a), []rune(b)
 	if len(from)-len(to) > limit || len(to)-len(from) > limit {
 		return limit + 1
 	}
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
+	before, last, row := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i, r := range from {
-		diagonal := row[0]
 		row[0] = i + 1
 		for j, s := range to {
-			cost := diagonal
+			exchanged := last[j]
 			if r != s {
-				cost++
+				exchanged++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			row[j+1] = min(exchanged, row[j]+1, last[j+1]+1)
+			if i > 0 && j > 0 && r == to[j-1] && from[i-1] == s {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(to)]
+	return last[len(to)]
 }
 
 // visible is a text without what is not seen.
