@@ -155,23 +155,9 @@ func (t *template) explain(w *sheet.Writer) {
 	}
 	w.Note("Operations", "")
 	for _, op := range t.operations {
-		w.Note(string(op.Name), sentence(exampleOf(op.Name)[noteColumn])+needsNote(op))
+		w.Note(string(op.Name), sentence(exampleOf(op.Name)[noteColumn]))
 	}
 }
 
 // sentence begins with a capital and ends with a full stop.
 func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
-
-// needsNote says which cells an operation needs besides the person's.
-func needsNote(op batch.Operation) string {
-	var needs []string
-	for _, c := range op.Needs {
-		if c != batch.ColEmail {
-			needs = append(needs, string(c))
-		}
-	}
-	if len(needs) == 0 {
-		return ""
-	}
-	return " Needs " + strings.Join(needs, " and ") + "."
-}

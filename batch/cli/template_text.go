@@ -30,7 +30,7 @@ func columnNote(c batch.Column) string {
 	case batch.ColGroups:
 		return "Names of groups that are on the portal already; several of a new person with ; between. A group whose name another one has is named by its id."
 	case batch.ColShareLink:
-		return "The link by which the guest was shared with you; a DocSpace admin sees every guest and needs none. It is in no file that the tool writes."
+		return "The link by which the guest was shared with you; a DocSpace admin sees every guest and needs none. The results keep no copy of it."
 	case batch.ColReassignTo:
 		return "Who gets the rooms and shared files of the person: an e-mail or an id. Other files of people who are deleted are destroyed."
 	case noteColumn:

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,6 +23,13 @@ const (
 
 // offered is how many rows of a column offer words to choose from.
 const offered = 10_000
+
+// The notes are so many characters wide, and a line of them so many points high:
+// not every program finds the height of a row itself.
+const (
+	noteWidth  = 80
+	lineHeight = 15
+)
 
 // textFormat is the number of the cell format "text": what is typed there stays as
 // it is typed.
@@ -163,7 +171,7 @@ func (b *book) writeNotes() error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(page.SetColWidth(1, 1, 18), page.SetColWidth(2, 2, 100)); err != nil {
+	if err := errors.Join(page.SetColWidth(1, 1, 18), page.SetColWidth(2, 2, noteWidth)); err != nil {
 		return err
 	}
 	for i, n := range b.notes {
@@ -171,7 +179,9 @@ func (b *book) writeNotes() error {
 		if n[1] == "" {
 			word.StyleID = b.bold
 		}
-		if err := page.SetRow(fmt.Sprintf("A%d", i+1), []any{word, excelize.Cell{StyleID: text, Value: n[1]}}); err != nil {
+		lines := 1 + utf8.RuneCountInString(n[1])/(noteWidth*9/10) // words do not fill them
+		tall := excelize.RowOpts{Height: lineHeight * float64(lines)}
+		if err := page.SetRow(fmt.Sprintf("A%d", i+1), []any{word, excelize.Cell{StyleID: text, Value: n[1]}}, tall); err != nil {
 			return err
 		}
 	}
