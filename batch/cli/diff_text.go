@@ -32,6 +32,9 @@ func (d *difference) show(s *streams) error {
 	}
 	rows := count(len(d.found.Rows), "row")
 	switch {
+	case len(d.found.Rows) == 0 && d.output == nil:
+	case len(d.found.Rows) == 0:
+		s.notice("no rows in %s: there is nothing to do", d.output)
 	case d.output == nil:
 		s.notice("%s would make them equal; -o FILE writes the sheet", rows)
 	case d.output.name == "":
@@ -110,6 +113,9 @@ func (d *difference) aloneText() string {
 	var order []kind
 	for _, a := range d.found.Alone {
 		k := kind{a.Reason, a.Op, a.Line > 0}
+		if !k.in {
+			k.op = ""
+		}
 		if found[k] == nil {
 			order = append(order, k)
 		}
