@@ -23,6 +23,21 @@ type Header struct {
 	places  map[batch.Column]int // where each column stands that is there
 }
 
+// HeaderOf is a header read from a file that has the columns of a sheet.
+func HeaderOf(names []string, o Options) Header {
+	h, _ := newHeader(names, 1, o)
+	return h
+}
+
+// Column is what a column of this name means in the sheet; for one that is not
+// read, or not there, what its name alone can mean.
+func (h Header) Column(name string) batch.Column {
+	if i := slices.Index(h.Names, name); i >= 0 && h.columns[i] != "" {
+		return h.columns[i]
+	}
+	return ColumnOf(name)
+}
+
 // Secret says whether the cells of the i-th column, from 0, are to be emptied in
 // every output. It goes by what the name can mean, also where a column of the
 // canonical name stands beside it and this one is not read.
@@ -110,11 +125,15 @@ func newHeader(names []string, line int, o Options) (Header, Faults) {
 	h.results = slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), resultColumn) })
 	h.ours = h.results || written(names)
 
+	folded := make(map[string]bool, len(names))
+	for _, name := range names {
+		folded[fold(name)] = true
+	}
 	said, faults := h.mapped(o.Map, line)
 	found := map[batch.Column]*[ranks][]int{}
 	var order []batch.Column
 	for i := range names {
-		c, by := h.meaning(i, said)
+		c, by := h.meaning(i, said, folded)
 		_, h.said[i] = said[i]
 		h.secret[i] = secretName(names[i]) || c.Secret()
 		if c == "" {
@@ -136,8 +155,8 @@ func newHeader(names []string, line int, o Options) (Header, Faults) {
 }
 
 // meaning is what the name of the i-th column can mean, and how surely; "" when
-// it is carried along.
-func (h Header) meaning(i int, said map[int]batch.Column) (batch.Column, rank) {
+// it is carried along. beside are all names as fold leaves them.
+func (h Header) meaning(i int, said map[int]batch.Column, beside map[string]bool) (batch.Column, rank) {
 	name := h.Names[i]
 	if c, is := said[i]; is {
 		return c, bySaying
@@ -153,18 +172,18 @@ func (h Header) meaning(i int, said map[int]batch.Column) (batch.Column, rank) {
 	case c == batch.ColPassword && h.export != nil:
 		return "", byName // passwords are never taken from an export
 	case c == "":
-		return h.paired(name), byPair
+		return paired(name, beside), byPair
 	case canonical(name, c):
 		return c, byName
 	}
 	return c, byAlias
 }
 
-// paired is the column that a name means beside others of the header.
-func (h Header) paired(name string) batch.Column {
+// paired is the column that a name means beside others.
+func paired(name string, beside map[string]bool) batch.Column {
 	word := fold(name)
 	for _, p := range pairs {
-		if word == p.word && slices.ContainsFunc(h.Names, func(other string) bool { return slices.Contains(p.beside, fold(other)) }) {
+		if word == p.word && slices.ContainsFunc(p.beside, func(other string) bool { return beside[other] }) {
 			return p.column
 		}
 	}

@@ -124,7 +124,7 @@ func wholeName(name string) bool {
 // others are parts of names of columns about somebody else, or about another
 // address than the one that is used at work.
 var others = []string{
-	"manager", "supervisor", "vorgesetzt", "chef", "responsable", "jefe", "руковод", "начальник", "recovery", "second", "alternat", "backup",
+	"manager", "supervisor", "vorgesetzt", "chef", "respons", "jefe", "руковод", "начальник", "recovery", "second", "alternat", "backup",
 	"privat", "personal", "личн",
 }
 
