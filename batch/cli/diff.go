@@ -123,17 +123,25 @@ func (d *difference) open(s *streams) (err error) {
 	if d.sheet, d.people, err = d.in.read(o); err != nil {
 		return ofRoster(err)
 	}
-	for _, notice := range d.sheet.Notices() {
-		s.notice("%s", notice)
-	}
-	if unread := d.sheet.Header().Unknown(); len(unread) > 0 {
-		s.notice("columns that are not read: %s", strings.Join(unread, ", "))
-	}
+	d.noteRoster(s)
 	if d.client, err = d.newClient(s); err != nil || d.Output == "" {
 		return err
 	}
 	d.output, err = sheetOutput{Output: d.Output, Format: d.Format, Overwrite: d.Overwrite}.open(s, d.in.path)
 	return err
+}
+
+// noteRoster tells once what of a roster is not read.
+func (d *difference) noteRoster(s *streams) {
+	h := d.sheet.Header()
+	if system := h.System(); system != "" {
+		s.notice("this is an export of %s", system)
+	} else if unread := h.Unknown(); len(unread) > 0 {
+		s.notice("columns that are not read: %s", strings.Join(unread, ", "))
+	}
+	for _, notice := range d.sheet.Notices() {
+		s.notice("%s", notice)
+	}
 }
 
 // ofRoster says where the errors are that were found.
