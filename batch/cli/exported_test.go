@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -62,5 +63,29 @@ func TestExportStopped(t *testing.T) {
 	}
 	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
 		t.Errorf("%v, %v", files, err)
+	}
+}
+
+// Who reads a directory that never stands still is told so.
+func TestExportShifting(t *testing.T) {
+	p := emulator.New(emulator.Config{Accounts: 150})
+	came := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("startIndex") == "100" {
+			came++
+			p.Add(emulator.Person{Email: fmt.Sprintf("aaa%d@example.com", came), FirstName: "Robin", LastName: "Example", Role: emulator.User, Activated: true})
+		}
+		p.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	t.Setenv("DOCSPACE_URL", server.URL)
+	t.Setenv("DOCSPACE_API_KEY", p.Owner().Key)
+	var stdout, stderr bytes.Buffer
+	args := []string{"export", "--rate", "0", "--state-dir", t.TempDir(), "--no-progress"}
+	if code := Run(t.Context(), args, strings.NewReader(""), &stdout, &stderr); code != 0 {
+		t.Errorf("%d", code)
+	}
+	if came < 2 || !strings.Contains(stderr.String(), "somebody may be missing") {
+		t.Errorf("%d came: %s", came, &stderr)
 	}
 }
