@@ -126,6 +126,10 @@ func noteSheet(s *streams, sh *sheet.Sheet) {
 
 // noteUnknown tells once of the columns that mean nothing to the tool.
 func noteUnknown(s *streams, h sheet.Header) {
+	if system := h.System(); system != "" {
+		s.notice("this is an export of %s; its columns are carried to the results, but for passwords", system)
+		return
+	}
 	var carried []string
 	for _, name := range h.Unknown() {
 		if !h.Results() || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "result_") {

@@ -11,7 +11,6 @@ import (
 	"docspace-batch/batch"
 	"docspace-batch/batch/journal"
 	"docspace-batch/batch/plan"
-	"docspace-batch/batch/sheet"
 	"docspace-batch/report"
 )
 
@@ -41,6 +40,7 @@ type record struct {
 	moved   []report.Row // rows that may have given something to somebody
 	mayHelp bool         // to try a row again that has failed
 
+	column   func(name string) batch.Column // what the sheet's columns mean
 	bom      bool
 	emptied  func(index int) []string
 	signKey  ed25519.PrivateKey // nil: the seal is not signed
@@ -91,6 +91,7 @@ func (r *record) open(j *job, made *plan.Plan) error {
 	if err := j.describe(r.summary, made); err != nil {
 		return err
 	}
+	r.column = j.header.Column
 	r.undo, r.bom, r.emptied, r.signKey = j.undo(), j.BOM, j.emptied, j.signKey
 
 	// What is finished is in the results before they take the place of those of
@@ -197,7 +198,7 @@ func (r *record) end(code ExitCode) (ExitCode, error) {
 	take(r.writeLeft())
 	r.summary.HTML = r.dir.path(pageName)
 	take(r.summary.WriteFile(r.dir.path(summaryName)))
-	if err := report.WritePage(string(r.dir), report.PageOptions{Column: sheet.ColumnOf}); err != nil {
+	if err := report.WritePage(string(r.dir), report.PageOptions{Column: r.column}); err != nil {
 		r.summary.HTML = ""
 		take(errors.Join(err, os.Remove(r.dir.path(summaryName))))
 		take(r.summary.WriteFile(r.dir.path(summaryName)))

@@ -1,13 +1,17 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"crypto/ed25519"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 
+	"docspace-batch/batch"
 	"docspace-batch/batch/sheet"
 	"docspace-batch/report"
 )
@@ -70,7 +74,7 @@ func (c *reportCmd) Run(_ context.Context, s *streams) error {
 
 // page writes the page of the run, and seals it again when it was sealed.
 func (c *reportCmd) page(mode report.Mode, sealed bool, key ed25519.PrivateKey) error {
-	if err := report.WritePage(c.Dir, report.PageOptions{Column: sheet.ColumnOf, Copy: mode}); err != nil || !sealed {
+	if err := report.WritePage(c.Dir, report.PageOptions{Column: columnsOf(c.Dir), Copy: mode}); err != nil || !sealed {
 		return err
 	}
 	return report.Reseal(c.Dir, version, []string{pageName}, key)
@@ -79,7 +83,8 @@ func (c *reportCmd) page(mode report.Mode, sealed bool, key ed25519.PrivateKey) 
 // copy makes a copy of the run that can be shared.
 func (c *reportCmd) copy(found report.Findings, key ed25519.PrivateKey) error {
 	mode := report.Mode(c.PII)
-	m, err := report.NewMasker(mode, sheet.ColumnOf)
+	column := columnsOf(c.Dir)
+	m, err := report.NewMasker(mode, column)
 	if err != nil {
 		return err
 	}
@@ -89,8 +94,33 @@ func (c *reportCmd) copy(found report.Findings, key ed25519.PrivateKey) error {
 	if err := m.Copy(c.Dir, c.Out); err != nil {
 		return err
 	}
-	if err := report.WritePage(c.Out, report.PageOptions{Column: sheet.ColumnOf, Copy: mode}); err != nil {
+	if err := report.WritePage(c.Out, report.PageOptions{Column: column, Copy: mode}); err != nil {
 		return err
 	}
 	return report.Seal(c.Out, report.SealOptions{RunID: found.RunID, ToolVersion: version, Copy: mode, Key: key})
+}
+
+// columnsOf says what the columns of a run's results mean, by how its sheet was to
+// be read.
+func columnsOf(dir string) func(name string) batch.Column {
+	file, err := os.Open(runDir(dir).path(resultsName))
+	if err != nil {
+		return sheet.ColumnOf // there is no page of such a run
+	}
+	defer func() { _ = file.Close() }()
+	text := bufio.NewReader(file)
+	if mark, _ := text.Peek(len("\ufeff")); string(mark) == "\ufeff" {
+		_, _ = text.Discard(len(mark))
+	}
+	names, err := csv.NewReader(text).Read()
+	if err != nil {
+		return sheet.ColumnOf
+	}
+	var how sheet.Options
+	if e, err := readEarlier(dir); err == nil { // a demo's run has no journal
+		if o, err := restored(e.past.Header.Options, overrides{}); err == nil {
+			how.Map = o.Map
+		}
+	}
+	return sheet.HeaderOf(names, how).Column
 }

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -188,7 +187,8 @@ func (c *check) needs() {
 			c.sound = false
 		default:
 			c.sheet.missed[column] = true
-			c.fault(column, fmt.Sprintf("%s needs a column %s, and the sheet has none", c.op.Name, column), cmp.Or(c.sheet.header.near(column), "add it"))
+			f := lacks(c.record.line, c.op.Name, column, c.sheet.header)
+			c.fault(column, f.Message, f.Fix)
 		}
 	}
 }

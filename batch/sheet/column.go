@@ -29,7 +29,7 @@ func fold(name string) string {
 		switch {
 		case r == '_' || r == '-' || r == '.' || r == ':' || r == '*' || r == '\u2010':
 			return -1
-		case unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Mn):
+		case unicode.IsSpace(r) || r > unicode.MaxASCII && unicode.In(r, unicode.Cf, unicode.Mn):
 			return -1
 		}
 		return unicode.ToLower(r)

@@ -109,8 +109,7 @@ func told(t *testing.T, file string, o sheet.Options) string {
 	var b strings.Builder
 	s, err := sheet.Open(in, o)
 	if err != nil {
-		var option *sheet.OptionError
-		if errors.As(err, &option) {
+		if option, ok := errors.AsType[*sheet.OptionError](err); ok {
 			return fmt.Sprintf("refused: %v; %s\n", err, option.Fix)
 		}
 		return "refused: " + strings.ReplaceAll(err.Error(), "\n", "\nrefused: ") + "\n"
@@ -136,6 +135,9 @@ func told(t *testing.T, file string, o sheet.Options) string {
 			}
 		}
 		fmt.Fprintf(&b, "\n   %q\n", cells)
+	}
+	if system := s.Header().System(); system != "" {
+		fmt.Fprintf(&b, "export of: %s\n", system)
 	}
 	if names := s.Header().Unknown(); len(names) > 0 {
 		fmt.Fprintf(&b, "carried along: %q\n", names)

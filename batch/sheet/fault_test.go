@@ -68,6 +68,7 @@ func TestFaults(t *testing.T) {
 		}},
 		{name: "nobody named", sheet: "first_name,note\n", op: batch.Create, want: []string{
 			"line 1: there is no column email or user_id; the first line must name the columns; add one of the two",
+			"line 1, column last_name: create needs a column last_name, and the sheet has none; add it",
 		}},
 		{name: "doubled", sheet: "operation,email,role,EMAIL\n", want: []string{
 			"line 1, column EMAIL: the sheet has this column twice, as its columns 2 and 4; remove one of them or give it another name",

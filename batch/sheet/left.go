@@ -100,9 +100,6 @@ func (s *Sheet) Notices() []string {
 	if s.book != nil {
 		all = append(all, s.book.notices(s.header)...)
 	}
-	if system := s.header.System(); system != "" {
-		all = append(all, "this is an export of "+system)
-	}
 	if n := s.left.examples; n.count > 0 {
 		all = append(all, n.rows("not read, being an example or a note"))
 	}

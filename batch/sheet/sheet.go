@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -166,7 +167,7 @@ func (s *Sheet) readHeader() error {
 		return &OperationTwiceError{Column: header.name(batch.ColOperation)}
 	}
 	if faults = append(faults, header.missing(line, s.options)...); len(faults) > 0 {
-		return s.located(faults, header)
+		return s.located(append(faults, s.alsoMissing(header)...), header)
 	}
 	s.header, s.keys = header, header.keys()
 	if err := rows.RenormalizeHeaders(func([]string) []string { return s.keys }); err != nil {
@@ -175,6 +176,30 @@ func (s *Sheet) readHeader() error {
 	s.rows, s.plain = rows, len(header.places) == len(header.Names)
 	s.advance()
 	return nil
+}
+
+// alsoMissing are the columns that the operation of the whole sheet needs beside
+// the one that names accounts: no row will be read that could miss them.
+func (s *Sheet) alsoMissing(h Header) Faults {
+	op := s.operations.find(string(s.options.Operation))
+	if op == nil {
+		return nil
+	}
+	var faults Faults
+	for _, column := range op.Needs {
+		if column != batch.ColEmail && !h.has(column) {
+			faults = append(faults, lacks(s.left.header, op.Name, column, h))
+		}
+	}
+	return faults
+}
+
+// lacks says that a column is missing that an operation needs.
+func lacks(line int, op batch.Op, column batch.Column, h Header) Fault {
+	return Fault{
+		Line: line, Column: string(column), Message: fmt.Sprintf("%s needs a column %s, and the sheet has none", op, column),
+		Fix: cmp.Or(h.near(column), "add it"),
+	}
 }
 
 // located gives faults of a workbook's header their cells, and tells of its other

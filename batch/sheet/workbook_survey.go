@@ -2,10 +2,12 @@ package sheet
 
 import (
 	"archive/zip"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +20,7 @@ import (
 type survey struct {
 	first, last int            // columns with something in them, counted from 1; 0: none
 	flaws       map[int][]flaw // by row
-	merged      []area         // of several rows
+	merged      []area         // of several rows, by the first of them
 	hidden      map[int]bool   // rows
 	hiddenCols  []span
 }
@@ -28,6 +30,9 @@ type flaw struct {
 	column int
 	what   string // an error such as "#N/A"; "" for a formula that was never worked out
 }
+
+// mostMerged is how many merged cells a sheet may have.
+const mostMerged = 10_000
 
 type span struct{ from, to int }
 
@@ -41,6 +46,7 @@ func surveySheet(parts *zip.Reader, part string) (survey, error) {
 	if err := eachToken(parts, part, s.take); err != nil {
 		return s.survey, fmt.Errorf("%s: %w", part, err)
 	}
+	slices.SortStableFunc(s.merged, func(a, b area) int { return cmp.Compare(a.top, b.top) })
 	if s.string < 0 {
 		return s.survey, nil
 	}
@@ -137,6 +143,9 @@ func (s *surveyor) start(e xml.StartElement) error {
 		}
 		if a.bottom > a.top {
 			s.merged = append(s.merged, a)
+		}
+		if len(s.merged) > mostMerged {
+			return fmt.Errorf("there are more than %d merged cells", mostMerged)
 		}
 	}
 	return nil

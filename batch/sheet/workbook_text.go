@@ -23,12 +23,13 @@ type workbookText struct {
 
 	skipHidden bool
 
-	row   int      // the last one read
-	above []string // by area: what is shown in it
-	text  bytes.Buffer
-	csv   *csv.Writer
-	lines []int // rows of the records that were not yet asked for
-	ended bool
+	row    int // the last one read
+	areas  int // of the survey's merged ones, that begin up to there
+	merged []mergedCell
+	text   bytes.Buffer
+	csv    *csv.Writer
+	lines  []int // rows of the records that were not yet asked for
+	ended  bool
 
 	hiddenRows []int // with something in them
 }
@@ -90,19 +91,22 @@ func (w *workbookText) next() (err error) {
 // fillMerged writes what merged cells of several rows show into each of them: the
 // file has it in the first alone.
 func (w *workbookText) fillMerged(cells []string) {
-	if w.above == nil {
-		w.above = make([]string, len(w.survey.merged))
+	w.merged = slices.DeleteFunc(w.merged, func(m mergedCell) bool { return m.bottom < w.row })
+	for _, m := range w.merged {
+		cells[m.at] = m.shows
 	}
-	for i, a := range w.survey.merged {
-		at := a.left - w.survey.first
-		switch {
-		case at < 0 || at >= len(cells):
-		case a.top == w.row:
-			w.above[i] = cells[at]
-		case a.top < w.row && w.row <= a.bottom:
-			cells[at] = w.above[i]
+	for ; w.areas < len(w.survey.merged) && w.survey.merged[w.areas].top <= w.row; w.areas++ {
+		a := w.survey.merged[w.areas]
+		if at := a.left - w.survey.first; a.top == w.row && at >= 0 && at < len(cells) {
+			w.merged = append(w.merged, mergedCell{at, a.bottom, cells[at]})
 		}
 	}
+}
+
+// mergedCell is what merged cells show, down to their last row.
+type mergedCell struct {
+	at, bottom int
+	shows      string
 }
 
 // line is the row that the next record was.
