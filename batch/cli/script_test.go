@@ -105,8 +105,14 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// setUp gives a script the samples, and a portal that is not there yet.
+// setUp gives a script the samples, the directory $SHEETS with many kinds of sheets,
+// and a portal that is not there yet.
 func setUp(env *testscript.Env) error {
+	sheets, err := filepath.Abs(filepath.Join("..", "sheet", "testdata", "sheets"))
+	if err != nil {
+		return err
+	}
+	env.Setenv("SHEETS", sheets)
 	env.Values[portalKey{}] = &served{}
 	env.Setenv("NO_COLOR", "1")
 	env.Setenv("HOME", filepath.Join(env.WorkDir, ".home"))

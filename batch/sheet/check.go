@@ -136,7 +136,7 @@ func (c *check) operation() {
 	}
 	names := c.sheet.operations.names()
 	if word == "" {
-		c.fault(batch.ColOperation, "there is no operation", "write one of "+names)
+		c.fault(batch.ColOperation, "there is no operation", "write one of "+names+", or leave such rows out with --skip-empty")
 		return
 	}
 	fix := "write one of " + names

@@ -119,7 +119,7 @@ func TestFaults(t *testing.T) {
 
 		// operations
 		{name: "operations", sheet: "operation,email\n,a@example.com\nTERMINAT,b@example.com\ndeactivate,c@example.com\nxyzzy,d@example.com\nsend the flowers to everybody,e@example.com\n", want: []string{
-			"line 2, column operation: there is no operation; write one of " + allOps,
+			"line 2, column operation: there is no operation; write one of " + allOps + ", or leave such rows out with --skip-empty",
 			`line 3, column operation: "TERMINAT" is no operation; did you mean terminate? the operations are ` + allOps,
 			`line 4, column operation: "deactivate" is no operation; did you mean terminate? the operations are ` + allOps,
 			`line 5, column operation: "xyzzy" is no operation; write one of ` + allOps,

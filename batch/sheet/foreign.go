@@ -9,7 +9,7 @@ import (
 
 // system is another system whose exports are known by their headers. Names of
 // columns are as fold leaves them, or what they have in brackets, "[surname]" of
-// "Last name [surname]". A column that is not named here means what it usually does.
+// "Last name [surname]", or behind a "=" as they are written. A column that is not named here means what it usually does.
 type system struct {
 	name    string
 	marks   []string                // columns by which an export is known: all are there
@@ -88,7 +88,7 @@ var systems = []system{
 	},
 	{
 		name:   "Okta",
-		marks:  []string{"login", "firstname", "lastname", "email", "secondemail"},
+		marks:  []string{"login", "=firstName", "=lastName", "email"},
 		emails: []string{"email"},
 		columns: map[string]batch.Column{
 			"firstname": batch.ColFirstName, "lastname": batch.ColLastName, "login": "", "id": "", "userid": "", "displayname": "", "secondemail": "",

@@ -52,7 +52,7 @@ func exportOf(names []string) *export {
 
 // exportKeys are the names under which the table of systems may have a column.
 func exportKeys(name string) []string {
-	keys := []string{fold(name)}
+	keys := []string{fold(name), "=" + trimName(name)}
 	if from, to := strings.Index(name, "["), strings.LastIndex(name, "]"); from >= 0 && from < to {
 		keys = append(keys, "["+fold(name[from+1:to])+"]")
 	}

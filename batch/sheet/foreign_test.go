@@ -73,7 +73,11 @@ func TestExportsAreKnownByTheirHeaders(t *testing.T) {
 		"okta": {"Okta", map[string]batch.Column{"email": batch.ColEmail, "firstName": batch.ColFirstName, "lastName": batch.ColLastName}},
 	} {
 		names := strings.Split(realHeaders[which], ",")
-		for _, typed := range [][]string{names, upper(names)} {
+		spellings := [][]string{names, upper(names)}
+		if which == "okta" {
+			spellings = spellings[:1] // known by its capitals
+		}
+		for _, typed := range spellings {
 			h, faults := newHeader(typed, 1, Options{})
 			read := map[string]batch.Column{}
 			for name, c := range want.read {
@@ -148,7 +152,7 @@ func TestSystemsDoNotOverlap(t *testing.T) {
 			keys = append(keys, sign.column)
 		}
 		for _, key := range keys {
-			if fold(key) != key {
+			if fold(key) != key && key[0] != '=' {
 				t.Errorf("%s: %q is never found", s.name, key)
 			}
 		}
