@@ -136,7 +136,7 @@ func noteUnknown(s *streams, h sheet.Header) {
 			carried = append(carried, name)
 		}
 	}
-	if len(carried) > 0 {
+	if len(carried) > 0 && (!h.Own() || h.Results()) {
 		s.notice("columns carried to the results and otherwise not used: %s", strings.Join(carried, ", "))
 	}
 	if h.Results() {

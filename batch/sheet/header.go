@@ -48,6 +48,10 @@ func (h Header) Secret(i int) bool { return h.secret[i] }
 // not read as part of a cell.
 func (h Header) Results() bool { return h.results }
 
+// Own says whether the sheet is one that the tool has written: that, an export or
+// a difference.
+func (h Header) Own() bool { return h.ours }
+
 // Unknown lists the names of the columns that are carried to the results and
 // otherwise not looked at, in the order of the sheet.
 func (h Header) Unknown() []string {
