@@ -124,6 +124,7 @@ func (c *check) flaws() {
 func (c *check) operation() {
 	if c.sheet.person != nil {
 		c.op, c.row.Op = c.sheet.person, batch.Create
+		c.keeps()
 		return
 	}
 	word := string(c.sheet.options.Operation)

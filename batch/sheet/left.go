@@ -15,6 +15,7 @@ type left struct {
 	examples lines
 	empty    lines
 	disabled lines
+	gone     lines
 	guests   lines
 	standIns lines // read, and its e-mail from another column
 }
@@ -53,15 +54,19 @@ func (l lines) rows(what string) string {
 
 // leaveOut says whether a record is no row that is to be read, and notes it.
 func (s *Sheet) leaveOut(rec record) bool {
-	if s.header.has("operation") && !s.options.Roster {
+	if s.header.has("operation") {
 		switch word := rec.read.text("operation"); {
 		case strings.HasPrefix(word, "#"):
 			s.left.examples.add(rec.line)
 			return true
-		case word == "" && s.options.SkipEmpty:
+		case word == "" && s.options.SkipEmpty && !s.options.Roster:
 			s.left.empty.add(rec.line)
 			return true
 		}
+	}
+	if s.terminated(rec) && !s.options.Disabled {
+		s.left.gone.add(rec.line)
+		return true
 	}
 	return s.header.System() != "" && s.leaveOutPerson(rec)
 }
@@ -108,6 +113,11 @@ func (s *Sheet) Notices() []string {
 	}
 	if n := s.left.disabled; n.count > 0 {
 		all = append(all, n.rows("left out, disabled in that system (--with-disabled takes them)"))
+	}
+	if n := s.left.gone; n.count == 1 {
+		all = append(all, n.rows("left out, terminated by its column status (--with-disabled takes it)"))
+	} else if n.count > 0 {
+		all = append(all, n.rows("left out, terminated by their column status (--with-disabled takes them)"))
 	}
 	if n := s.left.guests; n.count > 0 {
 		all = append(all, n.rows("left out, guests of that system (--with-guests takes them)"))

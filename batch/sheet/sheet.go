@@ -49,6 +49,7 @@ type Sheet struct {
 	offset int64    // where the last row ended
 	ended  bool     // nothing can be read any more
 	left   left     // what was not read
+	status int      // where a roster says whose account is terminated; -1: nowhere
 
 	operations operations
 	person     *batch.Operation      // in the place of one, in a roster
@@ -169,7 +170,7 @@ func (s *Sheet) readHeader() error {
 	if faults = append(faults, header.missing(line, s.options)...); len(faults) > 0 {
 		return s.located(append(faults, s.alsoMissing(header)...), header)
 	}
-	s.header, s.keys = header, header.keys()
+	s.header, s.keys, s.status = header, header.keys(), header.statusAt()
 	if err := rows.RenormalizeHeaders(func([]string) []string { return s.keys }); err != nil {
 		return fmt.Errorf("map the header: %w", err)
 	}
