@@ -35,8 +35,12 @@ func (diffCmd) Help() string {
 and writes the sheet that makes them equal: those who are missing are created,
 those who are terminated and back are activated, and where the roster has roles
 they are changed. A roster needs a column with e-mails; names for those who are
-created. The owner, the key's user, guests and people of --protect are left
-alone. Nothing is changed on the portal: run the sheet.
+created. Rows whose column status says terminated, as the exports of this tool
+do, are left out. The owner, the key's user, guests and people of --protect are
+left alone. Nothing is changed on the portal: run the sheet.
+
+With --scope the limits of --max-delete and the like are shares of the accounts
+in the scope. A roster that names none of those who are active is refused.
 
 Every night: diff, then run. When nothing is different the sheet has no rows.
 
@@ -133,10 +137,9 @@ func (d *difference) open(s *streams) (err error) {
 
 // noteRoster tells once what of a roster is not read.
 func (d *difference) noteRoster(s *streams) {
-	h := d.sheet.Header()
-	if system := h.System(); system != "" {
+	if system := d.sheet.Header().System(); system != "" {
 		s.notice("this is an export of %s", system)
-	} else if unread := h.Unknown(); len(unread) > 0 {
+	} else if unread := d.sheet.Unread(); len(unread) > 0 {
 		s.notice("columns that are not read: %s", strings.Join(unread, ", "))
 	}
 	for _, notice := range d.sheet.Notices() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"docspace-batch/batch"
 	"docspace-batch/batch/roster"
 	"docspace-batch/docspace"
 	"docspace-batch/report"
@@ -24,8 +25,15 @@ func (d *difference) guarded(s *streams) error {
 			code: Guard, message: fmt.Sprintf("refused: nobody in %s is in the scope, and with --leavers %s everybody there would go", d.in.name, d.Leavers),
 			hint: "look at --scope, and see to it that the roster is whole; no flag allows this",
 		}
+	case takes && d.found.Active > 0 && d.found.Named == 0 && d.goes() > 0:
+		return &failure{
+			code: Guard,
+			message: fmt.Sprintf("refused: of %s%s none is of somebody in %s, and with --leavers %s all would go",
+				count(d.found.Active, "active account"), d.inScope(), d.in.name, d.Leavers),
+			hint: "see to it that this is the right roster; no flag allows this, and a sheet of your own does it all the same",
+		}
 	case !takes && d.found.Short():
-		s.notice("the roster has only %d of %s in it: is it whole?", d.found.Named, count(d.found.Active, "active account"))
+		s.notice("the roster has only %d of %s%s in it: is it whole?", d.found.Named, count(d.found.Active, "active account"), d.inScope())
 	}
 	if len(d.objections) == 0 || d.output == nil {
 		return nil
@@ -40,8 +48,31 @@ func (d *difference) guarded(s *streams) error {
 		hints = hints[1:]
 	}
 	return &failure{
-		code: Guard, message: "refused, and no sheet was written: " + report.Clean(strings.Join(says, "; ")), hint: strings.Join(hints, "\n"),
+		code: Guard, message: "refused, and no sheet was written: " + d.scoped(report.Clean(strings.Join(says, "; "))), hint: strings.Join(hints, "\n"),
 	}
+}
+
+// goes is how many accounts leavers would lose.
+func (d *difference) goes() int {
+	would := d.found.Would()
+	return would[batch.Terminate] + would[batch.Delete]
+}
+
+// inScope follows accounts that are counted in the scope alone.
+func (d *difference) inScope() string {
+	if d.scope.Any() {
+		return ""
+	}
+	return " in the scope"
+}
+
+// scoped says of what guards say that they look at the scope alone: of a portal with
+// many people a share of all would let everybody of a small scope go.
+func (d *difference) scoped(says string) string {
+	if d.scope.Any() {
+		return says
+	}
+	return "in the scope " + says
 }
 
 // command shows the same difference, and writes nothing.

@@ -74,7 +74,7 @@ type diffGuard struct {
 func (d *difference) writeJSON(w io.Writer) error {
 	f := diffFile{
 		Version: diffVersion, Roster: d.in.name, Portal: d.portal.host, KeyOwner: diffPerson{ID: d.portal.caller.ID, Email: d.portal.caller.Email},
-		Leavers: d.Leavers, Scope: append([]string{}, d.Scope...), People: d.found.People, Equal: d.found.Equal, Accounts: d.found.Size.Accounts,
+		Leavers: d.Leavers, Scope: append([]string{}, d.Scope...), People: d.found.People, Equal: d.found.Equal, Accounts: d.found.Accounts,
 		Outside:    diffOutside{d.found.Outside.Accounts, d.found.Outside.People},
 		Operations: map[batch.Op]int{}, Rows: []diffRow{}, Gone: []diffPerson{}, Alone: []diffAlone{}, Guards: []diffGuard{},
 	}

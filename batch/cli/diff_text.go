@@ -49,7 +49,7 @@ func (d *difference) show(s *streams) error {
 func (d *difference) text() string {
 	var b strings.Builder
 	b.WriteString(report.Wrap("", fmt.Sprintf("%s with %s on %s, with the key of %s",
-		d.in.name, count(d.found.Size.Accounts, "account"), d.portal.host, d.portal.caller.Email)))
+		d.in.name, count(d.found.Accounts, "account"), d.portal.host, d.portal.caller.Email)))
 	whom := people(d.found.People) + " in the roster"
 	if !d.scope.Any() {
 		whom += " and in the scope"
@@ -82,7 +82,7 @@ func (d *difference) limitsText() string {
 			lead = "guards    "
 			b.WriteString("\n")
 		}
-		b.WriteString(report.Wrap(lead, fmt.Sprintf("refused with -o: %s (%s allows it)", o, o.Allow())))
+		b.WriteString(report.Wrap(lead, fmt.Sprintf("refused with -o: %s (%s allows it)", d.scoped(o.String()), o.Allow())))
 	}
 	return b.String()
 }

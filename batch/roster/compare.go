@@ -44,17 +44,19 @@ type comparison struct {
 // created is a fault of the roster: then there is no difference to be had.
 func Compare(people []batch.Row, accounts []batch.Account, c Config) (Difference, []Fault) {
 	x := &comparison{Config: c, facts: batch.Facts{Caller: c.Caller, NameRule: c.NameRule}}
-	x.diff.Size = plan.Size{Accounts: len(accounts)}
+	x.diff.Accounts = len(accounts)
 	there := make(map[string]batch.Account, len(accounts))
 	for _, a := range accounts {
 		if a.Email != "" {
 			there[batch.FoldEmail(a.Email)] = a
 		}
-		if a.Status == batch.Active {
-			x.diff.Size.Active++
-		}
 		if !c.Scope.covers(a) {
 			x.diff.Outside.Accounts++
+			continue
+		}
+		x.diff.Size.Accounts++
+		if a.Status == batch.Active {
+			x.diff.Size.Active++
 		}
 	}
 	named := make(map[string]bool, len(people))

@@ -307,6 +307,17 @@ func TestWould(t *testing.T) {
 	if want := (plan.Size{Accounts: 9, Active: 7}); d.Size != want {
 		t.Errorf("%+v", d.Size)
 	}
+	if d.Accounts != 9 {
+		t.Errorf("%d accounts", d.Accounts)
+	}
+	d, _ = roster.Compare(people("manager@example.com"), everybody(), roster.Config{
+		Caller: self(owner), Leavers: roster.Delete, Scope: roster.Scope{Roles: []batch.Role{batch.User}},
+	})
+	if want := (plan.Size{Accounts: 5, Active: 3}); d.Size != want || d.Accounts != 9 {
+		t.Errorf("%+v of %d", d.Size, d.Accounts)
+	}
+	d, _ = roster.Compare(people("manager@example.com User", "user@example.com RoomAdmin", "gone@example.com Guest"), everybody(),
+		roster.Config{Caller: self(owner), Leavers: roster.Delete})
 	if d.Active != 6 || d.Named != 2 || !d.Short() {
 		t.Errorf("%d of %d, short %t", d.Named, d.Active, d.Short())
 	}

@@ -16,9 +16,10 @@ type Difference struct {
 	Equal   int // of them, for whom there is nothing to do
 	Outside Outside
 
-	Active int       // accounts in scope that are active, but for guests
-	Named  int       // of them, those of people in the roster
-	Size   plan.Size // of the portal, as the guards need it
+	Accounts int       // of the portal
+	Active   int       // accounts in scope that are active, but for guests
+	Named    int       // of them, those of people in the roster
+	Size     plan.Size // of the scope, as the guards need it: the portal's where there is none
 }
 
 // Row is a row of the sheet that makes portal and roster equal. Its Line is that of
