@@ -183,7 +183,7 @@ func (c *check) needs() {
 		switch {
 		case c.text(column) != "":
 		case c.sheet.header.has(column):
-			c.fault(column, fmt.Sprintf("%s needs this cell", c.op.Name), "fill it in")
+			c.fault(column, fmt.Sprintf("%s needs this cell", c.who()), "fill it in")
 		case c.sheet.missed[column]:
 			c.sound = false
 		default:

@@ -217,6 +217,11 @@ func (h Header) missing(line int, o Options) Faults {
 			Fix: cmp.Or(h.near(batch.ColOperation), "add one, or give one operation for the whole sheet with --operation"),
 		})
 	}
+	if o.Roster && !h.has(batch.ColEmail) {
+		return Faults{{
+			Line: line, Message: "there is no column email", Fix: cmp.Or(h.near(batch.ColEmail), "the first line must name the columns; add one of e-mails"),
+		}}
+	}
 	if !h.has(batch.ColEmail) && !h.has(batch.ColUserID) {
 		faults = append(faults, Fault{
 			Line: line, Message: "there is no column email or user_id",

@@ -51,3 +51,11 @@ func (c *check) keeps() {
 	c.fault(batch.ColOperation, "a roster says who should have an account, and this row says "+strings.ToLower(string(op.Name)),
 		"take the row out, or carry the sheet out with run")
 }
+
+// who is what needs a cell.
+func (c *check) who() string {
+	if c.sheet.options.Roster {
+		return "a row of a roster"
+	}
+	return string(c.op.Name)
+}

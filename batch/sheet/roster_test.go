@@ -23,6 +23,9 @@ func TestSheetOfOperationsIsNoRoster(t *testing.T) {
 			sheet:  "operation,email\nterminate,a@example.com\nDelete,b@example.com\nreassign,c@example.com\ndelete_guest,d@example.com\ncreate,e@example.com\n",
 			faults: []string{"2 operation " + says + "terminate", "3 operation " + says + "delete", "4 operation " + says + "reassign", "5 operation " + says + "delete-guest"},
 		},
+		"somebody without an e-mail": {
+			sheet: "email,first_name\na@example.com,A\n,B\n", faults: []string{"3 email a row of a roster needs this cell"},
+		},
 		"newcomers, and words of others": {
 			sheet: "operation,email\ncreate,a@example.com\nrole,b@example.com\nactivate,c@example.com\n,d@example.com\nhired,e@example.com\n", people: "a b c d e",
 		},
@@ -83,5 +86,18 @@ func TestUnreadColumnsOfRoster(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"Cost centre", "Status"}, s.Unread()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A roster goes by e-mails, and not by ids, which are another system's most likely.
+func TestRosterNeedsEmails(t *testing.T) {
+	t.Parallel()
+	for sheet, want := range map[string]string{
+		"user_id,first_name\n0a4d5c3e-1111-4222-8333-444455556666,A\n": "line 1: there is no column email; the first line must name the columns; add one of e-mails",
+		"emial,first_name\na@example.com,A\n":                          `line 1: there is no column email; did you mean its column "emial"? then give --map "emial=email"`,
+	} {
+		if _, err := Open(strings.NewReader(sheet), Options{Roster: true}); err == nil || err.Error() != want {
+			t.Errorf("%q: %v", sheet, err)
+		}
 	}
 }
