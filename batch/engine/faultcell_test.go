@@ -48,21 +48,25 @@ func newCell(t testing.TB, col column, mishaps ...mishap) *cellRun {
 	t.Helper()
 	c := &cellRun{TB: t, mishaps: mishaps, column: col, memory: newMemory()}
 	c.portal = emulator.New(emulator.Config{Empty: true, Latency: 50 * time.Millisecond, JobTime: 10 * time.Second, Hook: c.hook})
-	c.portal.AddGroup("Sales")
 	c.network = serveOver(t, c.portal)
 	c.portal.Add(person(admin, emulator.DocSpaceAdmin))
 	c.portal.Add(person(boss, emulator.RoomAdmin))
+	var members []string
 	for i := range col.n {
 		if col.like.Role != "" {
 			p := col.like
 			p.Email, p.FirstName, p.LastName = member(i), "Ann", "Example"
 			c.portal.Add(p)
 		}
+		if col.members {
+			members = append(members, member(i))
+		}
 		c.rows = append(c.rows, col.row(c.portal, member(i)))
 		if col.behind != nil {
 			c.rows = append(c.rows, col.behind(member(i)))
 		}
 	}
+	c.portal.AddGroup("Sales", members...)
 	for i := range c.rows {
 		c.rows[i].Line = i + 2
 	}

@@ -13,6 +13,7 @@ type column struct {
 	n       int
 	key     string          // whose; "": the owner's
 	like    emulator.Person // of the accounts; without a role there are none
+	members bool            // they are in the group
 	row     func(p *emulator.Portal, email string) batch.Row
 	done    batch.Code
 	method  string // of the call; "": any
@@ -93,6 +94,12 @@ func columns() []column {
 		done: batch.CodeGroupAdded, method: "PUT", path: "group/",
 		reached: func(p emulator.Person, there bool) bool { return there && slices.Contains(p.Groups, "Sales") },
 	})
+	part := leaves(column{
+		name: "group-remove", n: 1, like: emulator.Person{Role: emulator.User}, members: true,
+		row:  plain(func(email string) batch.Row { return grouped(batch.GroupRemove, email, "Sales") }),
+		done: batch.CodeGroupRemoved, method: "DELETE", path: "group/",
+		reached: func(p emulator.Person, there bool) bool { return there && !slices.Contains(p.Groups, "Sales") },
+	})
 	approval := column{
 		name: "approve-guest", n: 1, key: boss, like: emulator.Person{Role: emulator.Guest, InvitedBy: admin},
 		row:  func(p *emulator.Portal, email string) batch.Row { return approve(email, p.GuestLink(email, admin)) },
@@ -112,6 +119,6 @@ func columns() []column {
 	}
 	return []column{
 		hire, elect, three(elect), promote, three(promote), demote, terminate, three(terminate), activate, three(activate), erase, three(erase),
-		join, three(join), approval, drop("delete-guest", boss, boss), drop("delete-guest, admin", admin, admin), drop("delete-guest, not his", admin, emulator.OwnerEmail),
+		join, three(join), part, approval, drop("delete-guest", boss, boss), drop("delete-guest, admin", admin, admin), drop("delete-guest, not his", admin, emulator.OwnerEmail),
 	}
 }
