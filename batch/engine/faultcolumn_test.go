@@ -22,6 +22,8 @@ type column struct {
 	reached func(p emulator.Person, there bool) bool
 	effects emulator.Effects // of one row
 
+	mailsAgain bool // a call that is sent once more does no harm but for one more mail
+
 	behind        func(email string) batch.Row // a second row of each account; nil: none
 	behindDone    batch.Code
 	behindEffects emulator.Effects
@@ -73,6 +75,13 @@ func columns() []column {
 		name: "demote", n: 1, like: emulator.Person{Role: emulator.RoomAdmin, Rooms: 1}, row: plain(demoting), done: batch.CodeRoleChanged,
 		method: "POST", path: "people/type", reached: is(emulator.User), effects: emulator.Effects{RoleChanged: 1, RoomsMoved: 1, Mails: 2},
 	})
+	give := column{
+		name: "reassign", n: 1, like: emulator.Person{Role: emulator.RoomAdmin, Status: emulator.Terminated, Rooms: 1},
+		row:  plain(func(email string) batch.Row { return givingTo(batch.Reassign, email, boss) }),
+		done: batch.CodeReassigned, method: "POST", path: "people/reassign/start", mailsAgain: true,
+		reached: func(p emulator.Person, there bool) bool { return there && p.Rooms == 0 },
+		effects: emulator.Effects{RoomsMoved: 1, Mails: 1},
+	}
 	terminate := column{
 		name: "terminate", n: 1, like: emulator.Person{Role: emulator.User}, row: plain(terminating), done: batch.CodeTerminated,
 		method: "PUT", path: "people/status/Terminated", effects: emulator.Effects{Terminated: 1},
@@ -118,7 +127,14 @@ func columns() []column {
 		return c
 	}
 	return []column{
-		hire, elect, three(elect), promote, three(promote), demote, terminate, three(terminate), activate, three(activate), erase, three(erase),
+		hire, elect, three(elect), promote, three(promote), demote, give, terminate, three(terminate), activate, three(activate), erase, three(erase),
 		join, three(join), part, approval, drop("delete-guest", boss, boss), drop("delete-guest, admin", admin, admin), drop("delete-guest, not his", admin, emulator.OwnerEmail),
 	}
+}
+
+// givingTo is a row that gives what somebody owns to an heir.
+func givingTo(op batch.Op, email, heir string) batch.Row {
+	r := row(op, email)
+	r.Heir = heir
+	return r
 }
