@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"docspace-batch/batch"
+	"docspace-batch/batch/sheet"
 	"docspace-batch/docspace"
 )
 
@@ -83,7 +84,7 @@ func readMembership(ctx context.Context, p *portal, onProgress func(done, total 
 // where the name would be read as another group's, or as several.
 func (m *membership) inSheet(g batch.Group) string {
 	found, why := m.groups.Find(strings.TrimSpace(g.Name))
-	if why != "" || found.ID != g.ID || strings.Contains(g.Name, ";") {
+	if why != "" || found.ID != g.ID || strings.Contains(g.Name, ";") || !sheet.Holds(g.Name) {
 		return g.ID
 	}
 	return g.Name

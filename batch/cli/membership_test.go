@@ -68,3 +68,22 @@ func TestMembershipNames(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A name that a workbook cannot hold, or whose apostrophe would be taken for a
+// guard, is no name for a sheet.
+func TestMembershipOddNames(t *testing.T) {
+	for name, byName := range map[string]bool{
+		"Sales": true, "=1+1": true, "'apos": true, "two\nlines": true, "_x0041_": true,
+		"'=1+1": false, "'-dash": false, "bell\x07": false, "esc\x1b[2J": false, "bad\xff": false, "\ufffe": false,
+	} {
+		g := batch.Group{ID: "0a4d5c3e-1111-4222-8333-444455556666", Name: name}
+		m := &membership{groups: batch.NewGroups([]batch.Group{g})}
+		want := g.ID
+		if byName {
+			want = name
+		}
+		if got := m.inSheet(g); got != want {
+			t.Errorf("%q: %q", name, got)
+		}
+	}
+}

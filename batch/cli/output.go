@@ -74,21 +74,28 @@ type output struct {
 // is not overwritten unaskedly, and the input never.
 func createOutput(name string, overwrite bool, input string) (*output, error) {
 	info, err := os.Lstat(name)
+	link := err == nil && info.Mode()&fs.ModeSymlink != 0
+	if link {
+		if info, err = os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+			return nil, &failure{code: Usage, message: name + " is a link to a file that is not there", hint: "give another name with -o"}
+		}
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return nil, unwritable(name, err)
 	case isFile(name, input):
 		return nil, &failure{code: Usage, message: name + " is the sheet that is read, and is not overwritten", hint: "give another name with -o"}
+	case !info.Mode().IsRegular():
+		return nil, &failure{code: Usage, message: name + " is no file, and is not overwritten", hint: "give another name with -o"}
 	case !overwrite:
 		return nil, thereAlready(name)
-	case info.Mode()&fs.ModeSymlink != 0:
-		if name, err = filepath.EvalSymlinks(name); err != nil {
+	case link:
+		file, err := filepath.EvalSymlinks(name)
+		if err != nil {
 			return nil, unwritable(name, err)
 		}
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return nil, &failure{code: Usage, message: name + " is no file, and is not overwritten", hint: "give another name with -o"}
+		name = file
 	}
 	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp") // mode 0600
 	if err != nil {

@@ -143,6 +143,37 @@ func TestOutput(t *testing.T) {
 	}
 }
 
+// What stands in the way is named, and nothing is proposed that would not help.
+func TestOutputMessages(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	if err := errors.Join(os.Mkdir("sub", 0o700), os.WriteFile("old.csv", nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	cases := map[string]string{
+		"old.csv": "old.csv is there already, and is not overwritten\ngive another name, or --overwrite",
+		"sub":     "sub is no file, and is not overwritten\ngive another name with -o",
+	}
+	if runtime.GOOS != "windows" {
+		if err := os.Symlink("gone.csv", "latest.csv"); err != nil {
+			t.Fatal(err)
+		}
+		cases["latest.csv"] = "latest.csv is a link to a file that is not there\ngive another name with -o"
+	}
+	for name, want := range cases {
+		for _, overwrite := range []bool{false, true} {
+			if name == "old.csv" && overwrite {
+				continue
+			}
+			_, err := createOutput(name, overwrite, "")
+			f := explain(err)
+			if got := f.message + "\n" + f.hint; got != want {
+				t.Errorf("%s: %s", name, got)
+			}
+		}
+	}
+}
+
 // What is given up leaves what was there as it was.
 func TestOutputGivenUp(t *testing.T) {
 	dir := t.TempDir()

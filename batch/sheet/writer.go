@@ -3,6 +3,8 @@ package sheet
 import (
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"docspace-batch/batch"
 )
@@ -26,6 +28,16 @@ func ExportColumns() []string {
 // sheet with exactly these is known as the tool's own.
 func DiffColumns() []string {
 	return []string{"operation", "email", "user_id", "first_name", "last_name", "role", "groups", "note"}
+}
+
+// Holds says whether a cell is read as it was written, in every format: a workbook
+// has no control characters, and of CSV an apostrophe before what begins a formula
+// is taken for the tool's own.
+func Holds(cell string) bool {
+	guarded := len(cell) > 1 && cell[0] == '\'' && strings.IndexByte(formulaStart, cell[1]) >= 0
+	return !guarded && utf8.ValidString(cell) && !strings.ContainsFunc(cell, func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\ufffe' || r == '\uffff'
+	})
 }
 
 // Writer writes a sheet, row by row.
