@@ -150,6 +150,7 @@ func (r *record) begin(j *job, made *plan.Plan) (err error) {
 // goOn opens the journal of a run, and results beside those that are there.
 func (r *record) goOn(j *job) (err error) {
 	past := j.earlier.past
+	j.earlier.dir.removeTorn()
 	r.id, r.dir, r.calls = past.Header.Run, j.earlier.dir, past.Calls
 	r.summary = &report.Summary{StartedAt: past.Header.Started}
 	if r.journal, err = journal.Open(r.dir.path(journalName), past, j.rows); err != nil {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,22 @@ import (
 type runDir string
 
 func (d runDir) path(name string) string { return filepath.Join(string(d), name) }
+
+// removeTorn removes files that were being written when a part of the run was
+// killed: each is named like what it was to become, with digits behind it.
+func (d runDir) removeTorn() {
+	entries, _ := os.ReadDir(string(d))
+	for _, e := range entries {
+		whole := strings.TrimRight(e.Name(), "0123456789")
+		if whole == e.Name() || !e.Type().IsRegular() {
+			continue
+		}
+		switch whole {
+		case summaryName, undoName, lossesName, failedName, notRunName, pageName, "manifest.json":
+			_ = os.Remove(d.path(e.Name()))
+		}
+	}
+}
 
 // newRunID names a run by its time and four random digits.
 func newRunID(now time.Time) string {

@@ -84,6 +84,11 @@ func (c *runsCmd) Run(_ context.Context, s *streams) error {
 // readRun reads what is in a directory; false when it is none of a run, or of one
 // that has not begun.
 func readRun(dir string) (one pastRun, known bool, err error) {
+	for _, name := range []string{summaryName, journalName} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && !info.Mode().IsRegular() {
+			return one, false, nil // reading it might never end
+		}
+	}
 	content, err := os.ReadFile(filepath.Join(dir, summaryName))
 	switch {
 	case err == nil:
