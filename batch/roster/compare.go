@@ -35,6 +35,7 @@ type comparison struct {
 	Config
 	diff   Difference
 	facts  batch.Facts
+	emails map[string]string // of accounts and newcomers, by what the portal takes for the same
 	faults []Fault
 }
 
@@ -43,12 +44,13 @@ type comparison struct {
 // Groups are read; who stands there twice counts once. What keeps people from being
 // created is a fault of the roster: then there is no difference to be had.
 func Compare(people []batch.Row, accounts []batch.Account, c Config) (Difference, []Fault) {
-	x := &comparison{Config: c, facts: batch.Facts{Caller: c.Caller, NameRule: c.NameRule}}
+	x := &comparison{Config: c, facts: batch.Facts{Caller: c.Caller, NameRule: c.NameRule}, emails: make(map[string]string, len(accounts))}
 	x.diff.Accounts = len(accounts)
 	there := make(map[string]batch.Account, len(accounts))
 	for _, a := range accounts {
 		if a.Email != "" {
 			there[batch.FoldEmail(a.Email)] = a
+			x.emails[sameEmail(a.Email)] = a.Email
 		}
 		if !c.Scope.covers(a) {
 			x.diff.Outside.Accounts++

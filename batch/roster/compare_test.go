@@ -348,6 +348,30 @@ func TestCompareFaults(t *testing.T) {
 	}
 }
 
+// An address with another accent is nobody's who has an account, and no newcomer's
+// either: neither is the one terminated, nor the other created.
+func TestCompareAccents(t *testing.T) {
+	t.Parallel()
+	jose := account("Jose@example.com", batch.User, batch.Active)
+	d, faults := roster.Compare(people("josé@example.com", "jose\u0301@example.com", "zoë@example.com", "zoe@example.com", "JOSE@example.com"),
+		[]batch.Account{jose}, roster.Config{Caller: self(owner), Leavers: roster.Terminate})
+	want := []roster.Fault{
+		{2, batch.ColEmail, "the portal takes josé@example.com for the same address as Jose@example.com, which it or the roster has already", "write it in one way"},
+		{3, batch.ColEmail, "the portal takes jose\u0301@example.com for the same address as Jose@example.com, which it or the roster has already", "write it in one way"},
+		{5, batch.ColEmail, "the portal takes zoe@example.com for the same address as zoë@example.com, which it or the roster has already", "write it in one way"},
+	}
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if d.Equal != 1 {
+		t.Errorf("%+v", d)
+	}
+	josef := account("josé@example.com", batch.User, batch.Active)
+	if d, faults := roster.Compare(people("JOSÉ@example.com"), []batch.Account{josef}, roster.Config{Caller: self(owner)}); len(faults)+len(d.Rows) > 0 {
+		t.Errorf("%v, %v", d.Rows, faults)
+	}
+}
+
 func TestAccountWithoutEmail(t *testing.T) {
 	t.Parallel()
 	d, _ := roster.Compare(people("user@example.com"), []batch.Account{user, nameless}, roster.Config{Caller: self(owner), Leavers: roster.Delete})

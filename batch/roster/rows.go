@@ -32,6 +32,10 @@ func (x *comparison) found() int { return len(x.diff.Rows) + len(x.diff.Alone) +
 // create makes an account. Whether there are its groups is left to the plan of the
 // sheet, which says so of each row.
 func (x *comparison) create(r batch.Row, note string) {
+	if f, is := x.taken(r); is {
+		x.faults = append(x.faults, f)
+		return
+	}
 	if faults := newcomerFaults(r, x.NameRule); len(faults) > 0 {
 		x.faults = append(x.faults, faults...)
 		return
