@@ -203,7 +203,7 @@ func (c *check) role() {
 	}
 	role, known := batch.ParseRole(word)
 	if c.row.Role = role; !known {
-		c.fault(batch.ColRole, roleFault(word), "write DocSpaceAdmin, RoomAdmin, User or Guest")
+		c.fault(batch.ColRole, roleFault(word), "write DocSpaceAdmin, RoomAdmin, User or Guest"+c.unlessTitles())
 		return
 	}
 	var d batch.Decision

@@ -59,3 +59,11 @@ func (c *check) who() string {
 	}
 	return string(c.op.Name)
 }
+
+// unlessTitles is how a roster's column is left out whose roles are not the portal's.
+func (c *check) unlessTitles() string {
+	if !c.sheet.options.Roster {
+		return ""
+	}
+	return "; if the column means something else: " + mapFlag(c.sheet.header.name(batch.ColRole), "")
+}

@@ -101,3 +101,17 @@ func TestRosterNeedsEmails(t *testing.T) {
 		}
 	}
 }
+
+// Where roles are the titles of another system, the column is left out.
+func TestRosterWithTitles(t *testing.T) {
+	t.Parallel()
+	const sheet = "E-mail,Rolle\na@example.com,Sales manager\n"
+	_, _, err := ReadAll(strings.NewReader(sheet), Options{Roster: true})
+	const want = `line 2, column Rolle: "Sales manager" is no role; write DocSpaceAdmin, RoomAdmin, User or Guest; if the column means something else: --map "Rolle="`
+	if err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+	if _, rows, err := ReadAll(strings.NewReader(sheet), Options{Roster: true, Map: []string{"Rolle="}}); err != nil || len(rows) != 1 || rows[0].Role != "" {
+		t.Errorf("%v, %v", rows, err)
+	}
+}
