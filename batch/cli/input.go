@@ -119,6 +119,9 @@ func (in input) read(o sheet.Options) (*sheet.Sheet, []batch.Row, error) {
 // it.
 func noteSheet(s *streams, sh *sheet.Sheet) {
 	noteUnknown(s, sh.Header())
+	if sample := sh.Sample(); sample != "" {
+		s.notice("%s", sample)
+	}
 	for _, notice := range sh.Notices() {
 		s.notice("%s", notice)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"docspace-batch/batch"
@@ -245,6 +246,9 @@ func (c *check) name(column batch.Column, name string, alone batch.Row) {
 	}
 	why := strings.TrimPrefix(d.Message, fmt.Sprintf("%s %q", column, name))
 	message, fix, _ := strings.Cut(why, "; ")
+	if set := c.sheet.source.charset; set != nil && strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		fix += "; or is the sheet in another encoding than " + set.name + "?"
+	}
 	c.fault(column, quote(name)+message, fix)
 }
 

@@ -54,8 +54,8 @@ func separator(head []byte) (rune, bool) {
 }
 
 // findHeader looks for the header among the first rows: the first one that names
-// accounts and more columns than any row above it; the first row where there is
-// none.
+// accounts and more columns than any row above it; where there is none, one that
+// names two other columns at least; else the first row.
 func findHeader(head []byte, comma rune, o Options) layout {
 	found := layout{comma: comma}
 	most := 0
@@ -67,7 +67,7 @@ func findHeader(head []byte, comma rune, o Options) layout {
 				n-- // a tab is a blank to ColumnOf, and two names here
 			}
 		}
-		if i == 0 || n > most && h.namesAccounts() {
+		if i == 0 || n > most && (h.namesAccounts() || n > 1) {
 			found.titles, found.known = i, n
 		}
 		most = max(most, n)

@@ -75,6 +75,7 @@ func (s *Sheet) Fix(write func(cells []string) error, tell func(Change)) (Faults
 		if blank(rec.all) || s.leaveOut(rec) {
 			continue
 		}
+		s.glimpse(rec)
 		s.mend(rec, tell)
 		row, found, sound := s.check(rec)
 		if sound {

@@ -42,10 +42,11 @@ var systems = []system{
 	{
 		name:   "Microsoft Entra",
 		marks:  []string{"userprincipalname", "displayname", "usertype"},
-		emails: []string{"mail", "userprincipalname", "alternateemailaddress"},
+		emails: []string{"mail", "userprincipalname"},
 		columns: map[string]batch.Column{
 			"givenname": batch.ColFirstName, "surname": batch.ColLastName, "displayname": "", "id": "", "objectid": "", "usertype": "",
-			"authenticationemail": "",
+			"alternateemailaddress": "",
+			"authenticationemail":   "",
 		},
 		off:   []sign{{"accountenabled", unless(yes...)}},
 		guest: []sign{{"usertype", one("guest")}},

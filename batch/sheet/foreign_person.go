@@ -114,6 +114,15 @@ func (e *export) any(signs []sign, all []string) bool {
 	})
 }
 
+// standIns names the columns that are read where an e-mail is empty.
+func (h Header) standIns() string {
+	var names []string
+	for _, at := range h.export.emails[1:] {
+		names = append(names, h.Names[at])
+	}
+	return strings.Join(names, " or ")
+}
+
 // email is the e-mail of a row, all of whose cells are given. In an export a cell
 // that is empty, or has a name that gets no mail, is stood in for by others.
 func (h Header) email(all []string) string {

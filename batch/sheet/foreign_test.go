@@ -194,7 +194,7 @@ func TestPeopleOfExports(t *testing.T) {
 			"ben@example.com,Ben Lee,Lee,,Ben,x,Member,,,WAHR":                                                       {member, "ben@example.com"},
 			"cem_example.org#EXT#@example.com,Cem,,cem@example.org,,x,Guest,,,True":                                  {guest, "cem@example.org"},
 			"cem_example.org#EXT#@example.com,Cem,,cem@example.org,,x,Guest,,,False":                                 {guest | disabled, "cem@example.org"},
-			"dan_example.org#EXT#@example.com,Dan,,,,x,Member,,,True,DE,,,,,,,,,dan@example.org":                     {member, "dan@example.org"},
+			"dan_example.org#EXT#@example.com,Dan,,,,x,Member,,,True,DE,,,,,,,,,dan@example.org":                     {member, ""},
 			"dan_example.org#ext#@example.com,Dan,,,,x,Guest,,,True,DE,,,,,,,,,":                                     {guest, ""},
 		},
 		"entra, bulk create": {

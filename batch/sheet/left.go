@@ -123,9 +123,18 @@ func (s *Sheet) Notices() []string {
 		all = append(all, n.rows("left out, guests of that system (--with-guests takes them)"))
 	}
 	if n := s.left.standIns; n.count > 0 {
-		all = append(all, n.rows("without an e-mail, read from another column"))
+		all = append(all, n.rows("whose e-mail is empty, read from "+s.header.standIns()))
+	}
+	told := map[string]bool{}
+	for _, i := range s.seen.rolesUnread() {
+		name := s.header.Names[i]
+		told[name] = true
+		all = append(all, fmt.Sprintf("the column %s is not read, and it has roles; if it is meant: --map %s", quote(name), quote(name+"=role")))
 	}
 	for _, near := range s.header.Misspelt() {
+		if told[near.Name] {
+			continue
+		}
 		all = append(all, fmt.Sprintf("the column %s is not read; if it is meant to be one: --map %s", quote(near.Name), quote(near.Name+"="+string(near.Column))))
 	}
 	return all

@@ -148,7 +148,11 @@ func (s *Sheet) lastCell() int {
 }
 
 func (s *Sheet) ragged(line int, cells []string) Fault {
-	f := Fault{Line: line, Message: fmt.Sprintf("the row has %d cells, the header has %d", len(cells), len(s.keys))}
+	noun := "cells"
+	if len(cells) == 1 {
+		noun = "cell"
+	}
+	f := Fault{Line: line, Message: fmt.Sprintf("the row has %d %s, the header has %d", len(cells), noun, len(s.keys))}
 	switch {
 	case len(cells) < len(s.keys):
 		f.Fix = "write all cells, empty ones too"

@@ -49,7 +49,8 @@ type Sheet struct {
 	offset int64    // where the last row ended
 	ended  bool     // nothing can be read any more
 	left   left     // what was not read
-	status int      // where a roster says whose account is terminated; -1: nowhere
+	seen   glimpse
+	status int // where a roster says whose account is terminated; -1: nowhere
 
 	operations operations
 	person     *batch.Operation      // in the place of one, in a roster
@@ -260,6 +261,7 @@ func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
 			if blank(rec.all) || s.leaveOut(rec) {
 				continue
 			}
+			s.glimpse(rec)
 			row, faults, sound := s.check(rec)
 			if sound {
 				faults = s.repeated(&row)
