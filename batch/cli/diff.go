@@ -191,7 +191,7 @@ func (d *difference) accounts(ctx context.Context, s *streams) ([]batch.Account,
 func (d *difference) compare(s *streams, accounts []batch.Account, groups *batch.Groups) error {
 	found, faults := roster.Compare(d.people, accounts, roster.Config{
 		Name: d.in.name, Caller: d.portal.caller, NameRule: d.portal.rule,
-		Leavers: roster.Leavers(d.Leavers), Scope: d.scope, Groups: groups, Protected: d.limits.Protected,
+		Leavers: roster.Leavers(d.Leavers), Off: d.sheet.LeftOut(), Scope: d.scope, Groups: groups, Protected: d.limits.Protected,
 	})
 	if len(faults) > 0 {
 		all := make(sheet.Faults, len(faults))

@@ -95,10 +95,21 @@ func (d *difference) leaversText() string {
 	what := map[roster.Leavers]string{
 		roster.Report: "left as they are, without --leavers", roster.Terminate: "terminated", roster.Delete: "terminated and deleted",
 	}[roster.Leavers(d.Leavers)]
+	off := map[string]bool{}
+	for _, email := range d.sheet.LeftOut() {
+		off[batch.FoldEmail(email)] = true
+	}
 	title := report.Wrap("", fmt.Sprintf("not in the roster, and %s: %d", what, len(d.found.Leavers)))
 	return "\n" + title + d.named(len(d.found.Leavers), func(i int) string {
 		a := d.found.Leavers[i]
-		return person(a) + ": " + a.String()
+		text := person(a) + ": " + a.String()
+		if off[batch.FoldEmail(a.Email)] {
+			text += ", left out of the roster"
+			if roster.Leavers(d.Leavers) == roster.Delete {
+				text += " and not deleted"
+			}
+		}
+		return text
 	})
 }
 

@@ -25,6 +25,7 @@ type Config struct {
 	Caller    batch.Account  // the key's user, a DocSpaceAdmin
 	NameRule  *regexp.Regexp // nil: the rule that portals ship with
 	Leavers   Leavers
+	Off       []string       // e-mails of people in the roster who are left out of it, such as disabled ones: they leave, and are not deleted
 	Scope     Scope          // its groups by id; then accounts must know theirs
 	Groups    *batch.Groups  // of the portal, where the scope names any
 	Protected plan.Protected // left alone, like the owner, the key's user and guests
@@ -35,6 +36,7 @@ type comparison struct {
 	Config
 	diff   Difference
 	facts  batch.Facts
+	off    map[string]bool   // folded e-mails of Off
 	emails map[string]string // of accounts and newcomers, by what the portal takes for the same
 	faults []Fault
 }
@@ -46,6 +48,10 @@ type comparison struct {
 func Compare(people []batch.Row, accounts []batch.Account, c Config) (Difference, []Fault) {
 	x := &comparison{Config: c, facts: batch.Facts{Caller: c.Caller, NameRule: c.NameRule}, emails: make(map[string]string, len(accounts))}
 	x.diff.Accounts = len(accounts)
+	x.off = make(map[string]bool, len(c.Off))
+	for _, email := range c.Off {
+		x.off[batch.FoldEmail(email)] = true
+	}
 	there := make(map[string]batch.Account, len(accounts))
 	for _, a := range accounts {
 		if a.Email != "" {

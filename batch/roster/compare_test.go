@@ -372,6 +372,26 @@ func TestCompareAccents(t *testing.T) {
 	}
 }
 
+// Whoever is left out of a roster is terminated, and not deleted.
+func TestCompareOff(t *testing.T) {
+	t.Parallel()
+	for _, leavers := range []roster.Leavers{roster.Report, roster.Terminate, roster.Delete} {
+		d, faults := roster.Compare(people("manager@example.com"), []batch.Account{manager, user, gone},
+			roster.Config{Caller: self(owner), Leavers: leavers, Off: []string{"USER@example.com", "Gone@example.com"}})
+		var got []string
+		for _, r := range d.Rows {
+			got = append(got, string(r.Op)+" "+r.Email+" "+r.Note)
+		}
+		want := []string{"terminate user@example.com left out of the roster"}
+		if leavers == roster.Report {
+			want = nil
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(faults) > 0 || len(d.Leavers) != 1 {
+			t.Errorf("%s: %v, %v (-want +got):\n%s", leavers, faults, d.Leavers, diff)
+		}
+	}
+}
+
 func TestAccountWithoutEmail(t *testing.T) {
 	t.Parallel()
 	d, _ := roster.Compare(people("user@example.com"), []batch.Account{user, nameless}, roster.Config{Caller: self(owner), Leavers: roster.Delete})

@@ -66,10 +66,13 @@ func (x *comparison) bringBack(r batch.Row, a batch.Account, note string) {
 
 // leaver deals with the account of somebody who is not in the roster.
 func (x *comparison) leaver(a batch.Account) {
-	const note = "not in the roster"
+	note, deletes := "not in the roster", x.Leavers == Delete
+	if x.off[batch.FoldEmail(a.Email)] {
+		note, deletes = "left out of the roster", false
+	}
 	gone := a.Status == batch.Terminated
 	switch {
-	case gone && x.Leavers != Delete:
+	case gone && !deletes:
 		return
 	case a.Email == "":
 		x.diff.Alone = append(x.diff.Alone, Alone{
@@ -89,7 +92,7 @@ func (x *comparison) leaver(a batch.Account) {
 		x.diff.Rows = append(x.diff.Rows, Row{terminate, a, note})
 		a = d.After
 	}
-	if x.Leavers == Delete {
+	if deletes {
 		x.add(about(a, batch.Delete, 0), a, note)
 	}
 }

@@ -18,6 +18,8 @@ type left struct {
 	gone     lines
 	guests   lines
 	standIns lines // read, and its e-mail from another column
+
+	people []string // e-mails of those whom a roster has, and who were left out for what it says of them
 }
 
 // lines are some lines of a sheet; the first of them are known by number.
@@ -64,11 +66,18 @@ func (s *Sheet) leaveOut(rec record) bool {
 			return true
 		}
 	}
-	if s.terminated(rec) && !s.options.Disabled {
+	var out bool
+	switch {
+	case s.terminated(rec) && !s.options.Disabled:
 		s.left.gone.add(rec.line)
-		return true
+		out = true
+	case s.header.System() != "":
+		out = s.leaveOutPerson(rec)
 	}
-	return s.header.System() != "" && s.leaveOutPerson(rec)
+	if out && s.options.Roster {
+		s.left.people = append(s.left.people, rec.read.text(batch.ColEmail))
+	}
+	return out
 }
 
 // leaveOutPerson says whether a record of another system's export is an example, or

@@ -31,6 +31,10 @@ func (s *Sheet) terminated(rec record) bool {
 	return s.options.Roster && s.status >= 0 && fold(rec.all[s.status]) == string(batch.Terminated)
 }
 
+// LeftOut lists the e-mails of those who stand in a roster and were left out for what
+// it says of them: disabled, terminated, guests. To be asked for when all is read.
+func (s *Sheet) LeftOut() []string { return s.left.people }
+
 // Unread lists the names of a roster's columns from which nothing is taken, in the
 // order of the sheet.
 func (s *Sheet) Unread() []string {

@@ -115,3 +115,18 @@ func TestRosterWithTitles(t *testing.T) {
 		t.Errorf("%v, %v", rows, err)
 	}
 }
+
+// Who is left out is known all the same: he has not gone.
+func TestRosterKnowsWhoIsLeftOut(t *testing.T) {
+	t.Parallel()
+	s, err := Open(strings.NewReader("email,status\na@example.com,terminated\nb@example.com,active\nC@example.com,Terminated\n"), Options{Roster: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.All(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a@example.com", "C@example.com"}, s.LeftOut()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
