@@ -31,7 +31,7 @@ func (c *checkCmd) fix(s *streams, sh *sheet.Sheet) (err error) {
 	var broken sheet.Faults
 	err = out.write(sh.Columns(), func(w *sheet.Writer) error {
 		var err error
-		faults, err = sh.Fix(w.Write, func(change sheet.Change) {
+		faults, err = sh.Fix(w, func(change sheet.Change) {
 			if changes++; changes <= maxChanges {
 				fmt.Fprintln(list, report.Clean(change.String()))
 			}

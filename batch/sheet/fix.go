@@ -48,11 +48,11 @@ func (s *Sheet) Columns() []string {
 	return names
 }
 
-// Fix reads the whole sheet and gives write each row of a corrected copy, and tell
+// Fix reads the whole sheet and writes each row of a corrected copy to w, and tells
 // each change. The Faults are what it does not mend. A row that cannot be taken
 // apart is an error of its own, for then there is no copy; the others are those of
-// write.
-func (s *Sheet) Fix(write func(cells []string) error, tell func(Change)) (Faults, error) {
+// w.
+func (s *Sheet) Fix(w *Writer, tell func(Change)) (Faults, error) {
 	for i, name := range s.Columns()[len(s.Columns())-len(s.header.Names):] {
 		if name != s.header.Names[i] {
 			tell(s.change(s.left.header, i, fmt.Sprintf("written as %s", name)))
@@ -60,7 +60,7 @@ func (s *Sheet) Fix(write func(cells []string) error, tell func(Change)) (Faults
 	}
 	var faults Faults
 	broken := false
-	for {
+	for !s.ended {
 		rec, err := s.read()
 		if errors.Is(err, io.EOF) {
 			break
@@ -89,7 +89,7 @@ func (s *Sheet) Fix(write func(cells []string) error, tell func(Change)) (Faults
 		if broken {
 			continue
 		}
-		if err := write(s.copied(rec)); err != nil {
+		if err := w.writeAsIs(s.copied(rec, w, tell)); err != nil {
 			return nil, err
 		}
 	}
@@ -110,8 +110,9 @@ func (s *Sheet) change(line, column int, what string) Change {
 }
 
 // copied are the cells of a row in the copy. A secret that is not read is none of
-// the tool's business.
-func (s *Sheet) copied(rec record) []string {
+// the tool's business. Cells that are read stay as they are, for an apostrophe before
+// one would be part of an address or a name.
+func (s *Sheet) copied(rec record, w *Writer, tell func(Change)) []string {
 	var cells []string
 	if s.options.Operation != "" {
 		cells = append(cells, string(s.options.Operation))
@@ -123,6 +124,9 @@ func (s *Sheet) copied(rec record) []string {
 			cell = rec.read.raw(c)
 		case s.header.Secret(i):
 			cell = ""
+		case w.guards() && runs(cell):
+			cell = "'" + cell
+			tell(s.change(rec.line, i, "written with ' before it, for spreadsheets run it as a formula"))
 		}
 		cells = append(cells, cell)
 	}

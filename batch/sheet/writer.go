@@ -49,6 +49,7 @@ type Writer struct {
 // pen writes in one format. Its first line is the header.
 type pen interface {
 	write(cells []string) error
+	writeAsIs(cells []string) error // without a guard for what could be run as a formula
 	close() error
 }
 
@@ -80,6 +81,20 @@ func (w *Writer) Write(cells []string) error {
 		return fmt.Errorf("a row of %d cells in a sheet of %d columns", len(cells), w.columns)
 	}
 	return w.pen.write(cells)
+}
+
+// writeAsIs writes a row as it is, where Write guards cells.
+func (w *Writer) writeAsIs(cells []string) error {
+	if len(cells) != w.columns {
+		return fmt.Errorf("a row of %d cells in a sheet of %d columns", len(cells), w.columns)
+	}
+	return w.pen.writeAsIs(cells)
+}
+
+// guards says whether Write puts an apostrophe before formulas.
+func (w *Writer) guards() bool {
+	_, is := w.pen.(*csvPen)
+	return is
 }
 
 // Close writes what is left, and does not close what it is written to. It is to be

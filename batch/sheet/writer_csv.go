@@ -29,7 +29,18 @@ func (p *csvPen) write(cells []string) error {
 	return p.out.Write(p.line)
 }
 
+func (p *csvPen) writeAsIs(cells []string) error { return p.out.Write(cells) }
+
 func (p *csvPen) close() error {
 	p.out.Flush()
 	return p.out.Error()
+}
+
+// runs says whether a spreadsheet can run a cell as a formula that does anything:
+// numbers with a sign, of telephones too, do not.
+func runs(cell string) bool {
+	if cell == "" || strings.IndexByte(formulaStart, cell[0]) < 0 {
+		return false
+	}
+	return cell[0] != '+' && cell[0] != '-' || strings.Trim(cell[1:], "0123456789 .,()/-") != ""
 }

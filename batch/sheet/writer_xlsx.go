@@ -128,6 +128,8 @@ func (b *book) write(cells []string) error {
 	return b.page.SetRow(fmt.Sprintf("A%d", b.row), b.line)
 }
 
+func (b *book) writeAsIs(cells []string) error { return b.write(cells) }
+
 // offer has the cells of a column offer words.
 func (b *book) offer(column batch.Column, words []string) error {
 	at := slices.Index(b.header, string(column))
