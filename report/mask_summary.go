@@ -25,7 +25,10 @@ func readSummary(path string) (summaryFile, error) {
 
 // harmless is the value of an option that cannot name anybody: a number, with a
 // unit or none, or a switch.
-var harmless = regexp.MustCompile(`^(?:[0-9.]+(?:%|[a-zµ]{1,2})?|true|false)*$`)
+var harmless = regexp.MustCompile(`^(?:[0-9.]+(?:%|[a-zµ]{1,2})?|yes)*$`)
+
+// quotedName is a name in a notice: of columns, of pages of a workbook.
+var quotedName = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // summary is summary.json as it is in the copy: without the sheet, the machine
 // and its user, with files named as they are in the copy.
@@ -40,6 +43,11 @@ func (m *Masker) summary(f summaryFile) summaryFile {
 		options[name] = value
 	}
 	f.Options = options
+	notices := make([]string, len(f.SheetNotices))
+	for i, notice := range f.SheetNotices {
+		notices[i] = quotedName.ReplaceAllString(notice, hidden)
+	}
+	f.SheetNotices = notices
 	moved := make([]moveFile, len(f.Moved))
 	for i, move := range f.Moved {
 		move.To = m.AccountName(move.To)

@@ -36,6 +36,7 @@ func factsOf(f summaryFile) []fact {
 	}
 	started, finished := instant(f.StartedAt), instant(f.FinishedAt)
 	add("sheet", false, f.Sheet)
+	add("how it was read", false, f.SheetNotices...)
 	add("SHA-256 of the sheet", true, f.SheetSHA256)
 	add("portal", false, f.Portal, after("version ", f.PortalVersion))
 	add("key of", false, f.KeyOwner.Email, f.KeyOwner.ID)

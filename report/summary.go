@@ -12,10 +12,11 @@ import (
 type Summary struct {
 	RunID         string
 	ToolVersion   string
-	Sheet         string // name of the sheet as given
-	SheetSHA256   string // of its bytes, in hex; "": not known
-	Portal        string // host
-	PortalVersion string // of its server; "": not known
+	Sheet         string   // name of the sheet as given
+	SheetSHA256   string   // of its bytes, in hex; "": not known
+	SheetNotices  []string // how it was read, and which of its rows were left out
+	Portal        string   // host
+	PortalVersion string   // of its server; "": not known
 	KeyOwner      batch.Account
 	Host          string   // name of the machine that the tool ran on; "": not known
 	User          string   // whose process it was there; "": not known

@@ -20,12 +20,16 @@ const summaryVersion = 1
 
 // summaryFile is summary.json.
 type summaryFile struct {
-	Version       int    `json:"version"` // of this format: 1
-	RunID         string `json:"run_id"`
-	ToolVersion   string `json:"tool_version"`
-	Sheet         string `json:"sheet"`                  // name of the sheet as given
-	SheetSHA256   string `json:"sheet_sha256,omitempty"` // of its bytes, in hex
-	Portal        string `json:"portal"`                 // host
+	Version     int    `json:"version"` // of this format: 1
+	RunID       string `json:"run_id"`
+	ToolVersion string `json:"tool_version"`
+	Sheet       string `json:"sheet"`                  // name of the sheet as given
+	SheetSHA256 string `json:"sheet_sha256,omitempty"` // of its bytes, in hex
+
+	// How it was read, and which of its rows were left out; for people.
+	SheetNotices []string `json:"sheet_notices,omitempty"`
+
+	Portal        string `json:"portal"` // host
 	PortalVersion string `json:"portal_version,omitempty"`
 	KeyOwner      person `json:"key_owner"`
 	Host          string `json:"host,omitempty"` // machine that the tool ran on
@@ -72,7 +76,7 @@ type person struct {
 // MarshalJSON gives the content of summary.json.
 func (s *Summary) MarshalJSON() ([]byte, error) {
 	f := summaryFile{
-		Version: summaryVersion, RunID: s.RunID, ToolVersion: s.ToolVersion, Sheet: s.Sheet, SheetSHA256: s.SheetSHA256,
+		Version: summaryVersion, RunID: s.RunID, ToolVersion: s.ToolVersion, Sheet: s.Sheet, SheetSHA256: s.SheetSHA256, SheetNotices: s.SheetNotices,
 		Portal: s.Portal, PortalVersion: s.PortalVersion,
 		KeyOwner: person{ID: s.KeyOwner.ID, Email: s.KeyOwner.Email}, Host: s.Host, User: s.User,
 		Options:   make(map[string]string),

@@ -46,12 +46,12 @@ func TestRosterCalls(t *testing.T) {
 		t.Run(sh[0], func(t *testing.T) {
 			state := filepath.Join(t.TempDir(), "a state's directory")
 			changes := filepath.Join(state, "changes", "Staff list.v2.csv")
-			got, exit := calls(t, sh, state, "0", "/srv/Staff list.v2.xlsx", "/a key", "--leavers=terminate", "--max-terminate=40%", "--scope=group:Our staff")
+			got, exit := calls(t, sh, state, "0", "/srv/Staff list.v2.xlsx", "/a key", "--leavers=terminate", "--max-terminate=40%", "--scope=group:Our staff", "--max-delete", "9")
 			want := []string{
 				"diff", "/srv/Staff list.v2.xlsx", "--api-key-file", "/a key", "--output", changes, "--overwrite", "--quiet",
-				"--leavers=terminate", "--max-terminate=40%", "--scope=group:Our staff",
+				"--leavers=terminate", "--max-terminate=40%", "--scope=group:Our staff", "--max-delete", "9",
 				"run", filepath.Join(state, "Staff list.v2.csv"), "--api-key-file", "/a key", "--yes", "--missing-ok", "--quiet",
-				"--wait-lock", "30m", "--max-duration", "3h", "--max-errors", "20", "--limit", "200", "--max-terminate=40%",
+				"--wait-lock", "30m", "--max-duration", "3h", "--max-errors", "20", "--limit", "200", "--max-terminate=40%", "--max-delete", "9",
 			}
 			if diff := cmp.Diff(want, got); diff != "" || exit != 5 {
 				t.Errorf("exit code %d (-want +got):\n%s", exit, diff)

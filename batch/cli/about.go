@@ -18,7 +18,7 @@ import (
 // describe says in a summary what an auditor asks of a run: who started it where,
 // on what, and with which flags.
 func (j *job) describe(sum *report.Summary, made *plan.Plan) error {
-	sum.Sheet, sum.SheetSHA256 = j.in.name, digest(j.in.content)
+	sum.Sheet, sum.SheetSHA256, sum.SheetNotices = j.in.name, digest(j.in.content), j.sheetRead.Notices()
 	sum.Portal, sum.PortalVersion, sum.KeyOwner = j.portal.host, j.portal.about.Version, j.portal.caller
 	sum.Host, _ = os.Hostname()
 	if u, err := user.Current(); err == nil {
@@ -60,6 +60,13 @@ func optionsOf(kept json.RawMessage) ([]report.Option, error) {
 			}
 		case string:
 			text = v
+		case []any: // --map
+			for i, one := range v {
+				if i > 0 {
+					text += ", "
+				}
+				text += fmt.Sprint(one)
+			}
 		}
 		if text != "" {
 			all = append(all, report.Option{Name: name, Value: text})

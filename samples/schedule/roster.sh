@@ -6,8 +6,8 @@
 #
 #   ROSTER           absolute path of a CSV file or a workbook
 #   FLAG             of docspace-batch diff: --leavers=terminate, --scope=GROUP,
-#                    --protect=FILE. --max-terminate=N, --max-demote=N and
-#                    --max-delete=N, written so, hold for the run as well
+#                    --protect=FILE. --max-terminate, --max-demote and
+#                    --max-delete hold for the run as well
 #
 # The rest is as with nightly.sh, which must lie beside this script and carries
 # out what is different. When nothing is, nothing is sent and nothing printed.
@@ -26,10 +26,11 @@ name=${roster##*/}
 mkdir -p "${STATE_DIRECTORY:?}/changes"
 sheet=$STATE_DIRECTORY/changes/${name%.*}.csv
 
-limits=
-for flag in "$@"; do
-	case $flag in
-	--max-delete=* | --max-terminate=* | --max-demote=*) limits="$limits $flag" ;;
+limits='' number=no
+for word in "$@"; do
+	case $number$word in
+	yes* | no--max-delete=* | no--max-terminate=* | no--max-demote=*) limits="$limits $word" number=no ;;
+	no--max-delete | no--max-terminate | no--max-demote) limits="$limits $word" number=yes ;;
 	esac
 done
 
