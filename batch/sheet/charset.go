@@ -15,7 +15,7 @@ import (
 type charset struct {
 	name     string
 	encoding encoding.Encoding
-	single   bool // a byte is a character
+	utf8     int // a text in it is not UTF-8 too with characters of so many bytes, unless by a rare accident; 0: it can be
 }
 
 const encodings = "windows-1252 (Western Europe), windows-1250 (Central Europe), windows-1251 (Cyrillic), koi8-r, " +
@@ -34,10 +34,16 @@ func findCharset(name string, head []byte) (*charset, error) {
 	if err != nil || found == nil || found == encoding.Replacement {
 		return nil, &OptionError{Option: "--encoding", Message: quote(name) + " is no encoding that is known", Fix: "write one of " + encodings}
 	}
-	_, single := found.(*charmap.Charmap)
-	c := &charset{name: strings.ToLower(name), encoding: found, single: single}
+	canonical, _ := htmlindex.Name(found)
+	c := &charset{name: strings.ToLower(name), encoding: found}
+	switch _, single := found.(*charmap.Charmap); {
+	case single:
+		c.utf8 = 2
+	case !strings.HasPrefix(canonical, "utf-16"):
+		c.utf8 = 3 // two bytes are a character there as well
+	}
 	mark := markedAs(head)
-	switch canonical, _ := htmlindex.Name(found); {
+	switch {
 	case canonical == "utf-8", mark != "" && strings.HasPrefix(canonical, "utf-16"):
 		return nil, nil
 	case mark != "":

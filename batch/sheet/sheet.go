@@ -126,7 +126,8 @@ func (s *Sheet) decode(in *bufio.Reader) error {
 	if name, is := unmarkedUTF16(head); is && c == nil && markedAs(head) == "" {
 		return Faults{{Line: 1, Message: "the text is UTF-16 without a byte order mark", Fix: saveAsUTF8 + ", or give --encoding " + name}}
 	}
-	s.source = newSource(oldMac(in, head), c)
+	s.source = newSource(in, c)
+	s.source.returns = endsLinesWithReturns(decoded(head, c))
 	return nil
 }
 

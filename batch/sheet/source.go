@@ -28,7 +28,12 @@ type source struct {
 	raw     *tail
 	text    io.Reader
 	charset *charset // nil: UTF-8 or UTF-16
+	returns bool     // lines end with a carriage return alone, as programs on a Mac once ended them
 	ended   error    // why there is no more text
+
+	buffer      []byte
+	decoded     []byte // a part of it, not yet given
+	undelivered error  // comes after that
 
 	line, column int // of the next character, counted from 1
 
@@ -67,15 +72,13 @@ func (s *source) Read(p []byte) (int, error) {
 		return 0, s.ended
 	}
 
-	n, err := s.text.Read(p)
-	if s.charset != nil {
-		if bad := bytes.Index(p[:n], []byte(string(utf8.RuneError))); bad >= 0 {
-			n, err = bad, errUndefined
-		} else if errors.Is(err, io.EOF) && s.charset.single && s.raw.isUTF8() {
-			err = errIsUTF8
-		}
+	if len(s.decoded) == 0 && s.undelivered == nil {
+		s.decode()
 	}
-	s.ended = err // what is behind a bad byte is not given either
+	n := copy(p, s.decoded)
+	if s.decoded = s.decoded[n:]; len(s.decoded) == 0 {
+		s.ended = s.undelivered
+	}
 	p = p[:n]
 	s.kept = append(s.kept, p...)
 
@@ -89,7 +92,43 @@ func (s *source) Read(p []byte) (int, error) {
 			s.column++
 		}
 	}
-	return n, err
+	return n, s.ended
+}
+
+// decode takes the next text. What is behind a bad byte is not given.
+func (s *source) decode() {
+	if s.buffer == nil {
+		s.buffer = make([]byte, 16<<10) // more than the decoder gives at once, which ends with a whole character
+	}
+	n, err := s.text.Read(s.buffer)
+	text := s.buffer[:n]
+	if s.charset != nil {
+		if bad := bytes.Index(text, []byte(string(utf8.RuneError))); bad >= 0 {
+			text, err = text[:bad], errUndefined
+		} else if errors.Is(err, io.EOF) && s.charset.utf8 > 0 && s.raw.isUTF8(s.charset.utf8) {
+			err = errIsUTF8
+		}
+	}
+	if s.returns {
+		for i, b := range text {
+			if b == '\r' {
+				text[i] = '\n'
+			}
+		}
+	}
+	s.decoded, s.undelivered = text, err
+}
+
+// decoded is the beginning of a text, as far as it can be decoded.
+func decoded(head []byte, c *charset) []byte {
+	text, _ := io.ReadAll(newSource(bytes.NewReader(head), c))
+	return text
+}
+
+// endsLinesWithReturns looks at how a text begins.
+func endsLinesWithReturns(head []byte) bool {
+	whole := bytes.TrimSuffix(head, []byte("\r")) // the last character can be one half of a line end
+	return bytes.ContainsRune(whole, '\r') && !bytes.ContainsRune(head, '\n')
 }
 
 // between is the text from one offset to another, neither of them forgotten.

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"bytes"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -22,7 +21,7 @@ type tail struct {
 	marked  bool   // a byte order mark of UTF-8 came first
 	begun   []byte // of a character that the next bytes go on with
 	foreign bool   // there was a byte that is no UTF-8
-	beyond  bool   // there was a character outside ASCII
+	longest int    // bytes of the longest character
 }
 
 func (t *tail) Read(p []byte) (int, error) {
@@ -62,13 +61,15 @@ func (t *tail) look(p []byte) {
 			t.foreign = true
 			return
 		}
-		t.beyond = true
+		t.longest = max(t.longest, size)
 		p = p[size:]
 	}
 }
 
-// isUTF8 says whether what was read is UTF-8 and not plain ASCII.
-func (t *tail) isUTF8() bool { return t.beyond && !t.foreign && len(t.begun) == 0 }
+// isUTF8 says whether what was read is UTF-8, with characters of so many bytes.
+func (t *tail) isUTF8(bytes int) bool {
+	return t.longest >= bytes && !t.foreign && len(t.begun) == 0
+}
 
 // after is what comes from an offset on, up to n bytes: of what was read, and
 // read now. It is nil when the offset is too far back.
@@ -84,25 +85,4 @@ func (t *tail) after(offset int64, n int) []byte {
 	}
 	rest := t.last[at:]
 	return rest[:min(n, len(rest))]
-}
-
-// oldMac makes lines of a text that ends them with a carriage return alone, as
-// programs on a Mac once did. head is how it begins.
-func oldMac(r io.Reader, head []byte) io.Reader {
-	if markedAs(head) == "UTF-16" || !bytes.ContainsRune(head, '\r') || bytes.ContainsRune(head, '\n') {
-		return r
-	}
-	return returns{r}
-}
-
-type returns struct{ from io.Reader }
-
-func (r returns) Read(p []byte) (int, error) {
-	n, err := r.from.Read(p)
-	for i := range p[:n] {
-		if p[i] == '\r' {
-			p[i] = '\n'
-		}
-	}
-	return n, err
 }
