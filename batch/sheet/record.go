@@ -167,6 +167,7 @@ func (s *Sheet) ragged(line int, cells []string) Fault {
 // misquoted: the record ends where the CSV reader lost its way, at the end of a
 // line or, when a quote is never closed, at the end of the file.
 func (s *Sheet) misquoted(e *csv.ParseError) Fault {
+	s.astray = true
 	cells, _ := s.again()
 	f := Fault{Line: e.StartLine, Column: s.columnAt(len(cells))}
 	if errors.Is(e.Err, csv.ErrBareQuote) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding"
@@ -76,5 +77,11 @@ func (s *Sheet) brokenCell() (cell []byte, column int) {
 	return append(bytes.Clone(text), rest...), column
 }
 
-// secretAt says whether a column may hold a secret.
-func (s *Sheet) secretAt(i int) bool { return i >= 0 && i < len(s.header.Names) && s.header.Secret(i) }
+// secretAt says whether a cell of a column may hold a secret. Where it is not sure
+// which column a cell stands in, it may if one of the sheet's does.
+func (s *Sheet) secretAt(i int) bool {
+	if i >= 0 && i < len(s.header.Names) && !s.astray {
+		return s.header.Secret(i)
+	}
+	return slices.Contains(s.header.secret, true)
+}
