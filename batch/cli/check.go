@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"docspace-batch/batch"
@@ -84,7 +85,9 @@ func (c *checkCmd) Run(ctx context.Context, s *streams) error {
 	}
 	noteSheet(s, sh)
 	if len(faults) > 0 {
-		return faults
+		f := sheetFailure(faults)
+		f.hint = "mend the sheet; what can be mended without guessing: " + c.fixCommand()
+		return f
 	}
 	if c.Quiet {
 		return nil
@@ -96,6 +99,15 @@ func (c *checkCmd) Run(ctx context.Context, s *streams) error {
 		}
 	}
 	return nil
+}
+
+// fixCommand writes a corrected copy of the sheet.
+func (c *checkCmd) fixCommand() string {
+	words := []string{"docspace-batch", "check", quote(c.File), "--fix", "-o", "COPY"}
+	if c.Operation != "" {
+		words = append(words, "--operation", quote(c.Operation))
+	}
+	return strings.Join(append(words, c.readingFlags()...), " ")
 }
 
 // nameRule is the portal's rule for names where a portal is given.

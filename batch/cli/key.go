@@ -19,6 +19,24 @@ type portalFlags struct {
 	StateDir   string `json:"state-dir,omitempty" help:"Where the tool keeps its locks and the count of the day's writes; otherwise $$STATE_DIRECTORY or the user's cache." placeholder:"DIR"`
 }
 
+// given are the flags that were typed, for a command of the same portal and key.
+func (f portalFlags) given() []string {
+	var words []string
+	if f.URL != "" && f.URL != os.Getenv("DOCSPACE_URL") {
+		words = append(words, "--url", quote(f.URL))
+	}
+	if f.APIKeyFile != "" {
+		words = append(words, "--api-key-file", quote(f.APIKeyFile))
+	}
+	if f.CAFile != "" {
+		words = append(words, "--ca-file", quote(f.CAFile))
+	}
+	if f.AllowHTTP {
+		words = append(words, "--allow-http")
+	}
+	return words
+}
+
 // apiKey takes the key from the file, else from the environment: never from an
 // argument, which everybody on the machine could read.
 func (f portalFlags) apiKey() (string, error) {

@@ -26,7 +26,7 @@ func (j *job) next(s *streams, made *plan.Plan, r *record, stopped error, writte
 	case open, !written:
 		return resumeCommand(r.dir)
 	case r.heirless && !r.mayHelp:
-		return "name an heir for those who own rooms: " + runCommand(r.dir.path(failedName), j.Operation, j.mappedFlags()) + " --reassign-to HEIR"
+		return "name an heir for those who own rooms: " + runCommand(r.dir.path(failedName), j.Operation, append(j.mappedFlags(), j.given()...)) + " --reassign-to HEIR"
 	case r.summary.Count(batch.Failed, batch.Skipped) > 0:
 		return nextOfFailed(r.dir, j.in.path, j.options, r.mayHelp)
 	case stopped != nil:
@@ -45,11 +45,11 @@ func nextOfFailed(dir runDir, sheet string, o options, useful bool) string {
 	case useful:
 		return resumeCommand(dir, "--failed")
 	case err == nil:
-		return "correct the rows that failed, then run them: " + runCommand(failed, o.Operation, o.mappedFlags())
+		return "correct the rows that failed, then run them: " + runCommand(failed, o.Operation, append(o.mappedFlags(), o.given()...))
 	case sheet == "":
 		return correct
 	}
-	return correct + ": " + runCommand(sheet, o.Operation, o.readingFlags())
+	return correct + ": " + runCommand(sheet, o.Operation, append(o.readingFlags(), o.given()...))
 }
 
 // mayHelp says whether to try a row again may change its result, its sheet being

@@ -43,7 +43,8 @@ func runCommand(sheet, operation string, flags []string) string {
 // planCommand shows the plan of a job, with the flags that decide.
 func (j *job) planCommand() string {
 	if j.agreement != nil {
-		return "docspace-batch run " + quote(j.file) + " --dry-run"
+		words := []string{"docspace-batch", "run", quote(j.file), "--dry-run"}
+		return strings.Join(append(words, j.given()...), " ")
 	}
 	words := []string{"docspace-batch", "plan", "-"}
 	if j.in.path != "" {
@@ -66,5 +67,5 @@ func (j *job) planCommand() string {
 	if j.DataToKeyOwner {
 		words = append(words, "--data-to-key-owner")
 	}
-	return strings.Join(words, " ")
+	return strings.Join(append(words, j.given()...), " ")
 }
