@@ -20,7 +20,7 @@ func (d *difference) guarded(s *streams) error {
 			code: Guard, message: fmt.Sprintf("refused: %s has nobody in it, and with --leavers %s everybody would go", d.in.name, d.Leavers),
 			hint: "see to it that the roster is whole; no flag allows this",
 		}
-	case takes && d.found.People == 0:
+	case takes && d.found.People == 0 && d.goes() > 0:
 		return &failure{
 			code: Guard, message: fmt.Sprintf("refused: nobody in %s is in the scope, and with --leavers %s everybody there would go", d.in.name, d.Leavers),
 			hint: "look at --scope, and see to it that the roster is whole; no flag allows this",
@@ -32,6 +32,8 @@ func (d *difference) guarded(s *streams) error {
 				count(d.found.Active, "active account"), d.inScope(), d.in.name, d.Leavers),
 			hint: "see to it that this is the right roster; no flag allows this, and a sheet of your own does it all the same",
 		}
+	case len(d.people) > 0 && d.found.People == 0:
+		s.notice("nobody in %s is in the scope: is --scope right?", d.in.name)
 	case !takes && d.found.Short():
 		s.notice("the roster has only %d of %s%s in it: is it whole?", d.found.Named, count(d.found.Active, "active account"), d.inScope())
 	}
@@ -77,7 +79,7 @@ func (d *difference) scoped(says string) string {
 
 // command shows the same difference, and writes nothing.
 func (d *difference) command() string {
-	words := append([]string{"docspace-batch", "diff", quote(orDash(d.in.path)), "--leavers", d.Leavers, "--all"}, d.readingFlags()...)
+	words := append([]string{"docspace-batch", "diff", quote(orDash(d.in.path)), "--leavers", d.Leavers, "--all"}, append(d.readingFlags(), d.given()...)...)
 	for _, scope := range d.Scope {
 		words = append(words, "--scope", quote(scope))
 	}
@@ -86,7 +88,7 @@ func (d *difference) command() string {
 
 // next carries the sheet out.
 func (d *difference) next() string {
-	words := append([]string{"docspace-batch", "run", quote(d.output.name)}, d.guardFlags()...)
+	words := append([]string{"docspace-batch", "run", quote(d.output.name)}, append(d.guardFlags(), d.given()...)...)
 	return strings.Join(append(words, d.demoFlags()...), " ")
 }
 
