@@ -10,10 +10,6 @@ import (
 	"docspace-batch/batch"
 )
 
-// maxCell is how many characters a cell of a spreadsheet can hold. A longer one
-// is most likely many rows between two stray quotes.
-const maxCell = 32767
-
 // maxGroup is how many characters a group's name has at most (docspace-api.md
 // §25).
 const maxGroup = 128
@@ -49,6 +45,7 @@ func (s *Sheet) check(rec record) (batch.Row, Faults, bool) {
 	c.operation()
 	c.account()
 	if c.op != nil {
+		c.letters()
 		c.needs()
 		c.names()
 		c.role()
@@ -82,45 +79,6 @@ func (s *Sheet) fault(line int, column batch.Column, message, fix string) Fault 
 }
 
 func (c *check) text(column batch.Column) string { return c.record.read.text(column) }
-
-// cells refuses what no cell may hold, whatever its column.
-func (c *check) cells() {
-	for i, cell := range c.record.all {
-		f := Fault{Line: c.record.line, Column: c.sheet.columnAt(i)}
-		if c.sheet.book != nil {
-			f.Cell = c.sheet.book.cell(c.record.line, i)
-		}
-		switch {
-		case strings.IndexByte(cell, 0) >= 0:
-			f.Message, f.Fix = "the cell has a NUL byte", "type it anew, or "+saveAsUTF8
-		case len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell:
-			f.Message = fmt.Sprintf("the cell has %d characters, a spreadsheet's has at most %d",
-				utf8.RuneCountInString(cell), maxCell)
-			f.Fix = `look for a " too many before or in it`
-		default:
-			continue
-		}
-		c.sound, c.faults = false, append(c.faults, f)
-	}
-}
-
-// flaws are cells of a workbook that are read and do not show what is meant.
-func (c *check) flaws() {
-	if c.sheet.book == nil {
-		return
-	}
-	for _, f := range c.sheet.book.flaws(c.record.line) {
-		column := c.sheet.header.columns[f.column]
-		switch {
-		case column == "":
-		case f.what != "":
-			c.fault(column, "the cell shows the error "+quote(f.what), "mend its formula, or write the text itself")
-		default:
-			c.fault(column, "the cell has a formula that was never worked out", "open the workbook in a spreadsheet program and save it, or write the text itself")
-		}
-		c.flawed = append(c.flawed, column)
-	}
-}
 
 func (c *check) operation() {
 	if c.sheet.person != nil {

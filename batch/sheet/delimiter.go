@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -62,6 +63,9 @@ func findHeader(head []byte, comma rune, o Options) layout {
 	eachRow(head, comma, func(i int, names []string) bool {
 		h, _ := newHeader(names, 1, o)
 		n := len(h.places)
+		if i > 0 && slices.ContainsFunc(names, address) {
+			n = 0 // a row of words that could name columns
+		}
 		for _, name := range names {
 			if comma != '\t' && strings.Contains(name, "\t") && ColumnOf(name) != "" {
 				n-- // a tab is a blank to ColumnOf, and two names here

@@ -42,14 +42,13 @@ var systems = []system{
 	{
 		name:   "Microsoft Entra",
 		marks:  []string{"userprincipalname", "displayname", "usertype"},
-		emails: []string{"mail", "userprincipalname"},
-		columns: map[string]batch.Column{
-			"givenname": batch.ColFirstName, "surname": batch.ColLastName, "displayname": "", "id": "", "objectid": "", "usertype": "",
-			"alternateemailaddress": "",
-			"authenticationemail":   "",
-		},
-		off:   []sign{{"accountenabled", unless(yes...)}},
-		guest: []sign{{"usertype", one("guest")}},
+		emails: []string{"mail", "userprincipalname"}, columns: entraColumns, off: entraOff, guest: []sign{entraGuest},
+	},
+	{
+		name:   "Microsoft Entra", // with chosen columns
+		marks:  []string{"userprincipalname", "accountenabled"},
+		emails: []string{"mail", "userprincipalname"}, columns: entraColumns, off: entraOff,
+		guest: []sign{entraGuest, {"userprincipalname", external}},
 	},
 	{
 		name:   "Microsoft Entra bulk template",
@@ -98,6 +97,16 @@ var systems = []system{
 		off: []sign{{"status", unless("active", "provisioned", "staged", "recovery", "passwordexpired", "passwordreset", "lockedout", "pendinguseraction")}},
 	},
 }
+
+// What the exports of Microsoft Entra have, whichever columns were chosen for them.
+var (
+	entraColumns = map[string]batch.Column{
+		"givenname": batch.ColFirstName, "surname": batch.ColLastName, "displayname": "", "id": "", "objectid": "", "usertype": "",
+		"alternateemailaddress": "", "authenticationemail": "",
+	}
+	entraOff   = []sign{{"accountenabled", unless(yes...)}}
+	entraGuest = sign{"usertype", one("guest")}
+)
 
 // yes and no are what exports have in the cells of a question, and what
 // spreadsheet programs make of it in five languages.

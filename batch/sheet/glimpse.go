@@ -21,6 +21,9 @@ const mostGlimpsed = 1000
 
 // glimpse looks at a record.
 func (s *Sheet) glimpse(rec record) {
+	if s.nameless(rec) {
+		s.left.nameless.add(rec.line)
+	}
 	g := &s.seen
 	if g.rows++; g.rows > mostGlimpsed {
 		return
@@ -34,7 +37,7 @@ func (s *Sheet) glimpse(rec record) {
 	if g.roles == nil {
 		g.roles, g.some = make([]bool, len(rec.all)), make([]bool, len(rec.all))
 		for i, c := range s.header.columns {
-			g.roles[i] = c == "" && s.header.free(i)
+			g.roles[i] = c == "" && s.header.free(i) && trimName(s.header.Names[i]) != ""
 		}
 	}
 	for i, cell := range rec.all {
@@ -43,6 +46,17 @@ func (s *Sheet) glimpse(rec record) {
 			g.some[i] = true
 		}
 	}
+}
+
+// nameless says whether a record has a cell in a column that is not read for its name
+// being empty.
+func (s *Sheet) nameless(rec record) bool {
+	for i, c := range s.header.columns {
+		if c == "" && strings.TrimSpace(rec.all[i]) != "" && trimName(s.header.Names[i]) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // lettersOf is a cell with other letters than those of English, which no two

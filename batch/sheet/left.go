@@ -18,6 +18,7 @@ type left struct {
 	gone     lines
 	guests   lines
 	standIns lines // read, and its e-mail from another column
+	nameless lines // read, and not what stands in it below an empty name
 
 	people []string // e-mails of those whom a roster has, and who were left out for what it says of them
 }
@@ -58,7 +59,7 @@ func (l lines) rows(what string) string {
 func (s *Sheet) leaveOut(rec record) bool {
 	if s.header.has("operation") {
 		switch word := rec.read.text("operation"); {
-		case strings.HasPrefix(word, "#"):
+		case strings.HasPrefix(word, "#") && !isError(word):
 			s.left.examples.add(rec.line)
 			return true
 		case word == "" && s.options.SkipEmpty && !s.options.Roster:
@@ -133,6 +134,9 @@ func (s *Sheet) Notices() []string {
 	}
 	if n := s.left.standIns; n.count > 0 {
 		all = append(all, n.rows("whose e-mail is empty, read from "+s.header.standIns()))
+	}
+	if n := s.left.nameless; n.count > 0 {
+		all = append(all, n.rows("with cells below no name of a column, which are not read"))
 	}
 	told := map[string]bool{}
 	for _, i := range s.seen.rolesUnread() {

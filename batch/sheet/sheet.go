@@ -90,11 +90,15 @@ func Open(r io.Reader, o Options) (_ *Sheet, err error) {
 	if _, said := separator(head); said {
 		s.left.titles-- // that line is no title
 	}
-	if err := s.readTitles(l.titles); err != nil {
+	titles, err := s.readTitles(l.titles)
+	if err != nil {
 		return nil, err
 	}
 	if err := s.readHeader(); err != nil {
 		return nil, err
+	}
+	if faults := s.rowsAbove(s.header, titles); len(faults) > 0 {
+		return nil, faults
 	}
 	return s, nil
 }
@@ -132,22 +136,25 @@ func (s *Sheet) decode(in *bufio.Reader) error {
 }
 
 // readTitles passes over the rows above the header.
-func (s *Sheet) readTitles(n int) error {
+func (s *Sheet) readTitles(n int) ([]title, error) {
 	s.csv.FieldsPerRecord = -1
+	var all []title
 	for range n {
-		_, err := s.csv.Read()
+		cells, err := s.csv.Read()
 		var parse *csv.ParseError
 		if err != nil && !errors.As(err, &parse) {
 			f, _ := s.refused(err)
-			return Faults{f}
+			return nil, Faults{f}
 		}
-		if s.book != nil {
+		if err == nil {
+			all = append(all, title{s.line(), cells})
+		} else if s.book != nil {
 			s.book.line()
 		}
 		s.advance()
 	}
 	s.csv.FieldsPerRecord = 0 // as many as the header has
-	return nil
+	return all, nil
 }
 
 // readHeader reads the names of the columns and tells gocsv what they mean.
@@ -166,6 +173,7 @@ func (s *Sheet) readHeader() error {
 	}
 	s.left.header = line
 	header, faults := newHeader(rows.Headers, line, s.options)
+	faults = append(faults, s.unfinished(line)...)
 	if s.options.Operation != "" && header.has(batch.ColOperation) {
 		return &OperationTwiceError{Column: header.name(batch.ColOperation)}
 	}
@@ -179,6 +187,21 @@ func (s *Sheet) readHeader() error {
 	s.rows, s.plain = rows, len(header.places) == len(header.Names)
 	s.advance()
 	return nil
+}
+
+// unfinished are the cells of a workbook's header with a formula that was never worked
+// out: nobody knows which columns they name.
+func (s *Sheet) unfinished(line int) Faults {
+	if s.book == nil {
+		return nil
+	}
+	var faults Faults
+	for _, f := range s.book.flaws(line) {
+		if f.what == "" {
+			faults = append(faults, Fault{Line: line, Cell: s.book.cell(line, f.column), Message: neverWorkedOut, Fix: workOut})
+		}
+	}
+	return faults
 }
 
 // alsoMissing are the columns that the operation of the whole sheet needs beside
@@ -212,7 +235,9 @@ func (s *Sheet) located(faults Faults, h Header) Faults {
 		return faults
 	}
 	for i := range faults {
-		faults[i].Cell = s.book.cell(faults[i].Line, slices.Index(h.Names, faults[i].Column))
+		if faults[i].Cell == "" {
+			faults[i].Cell = s.book.cell(faults[i].Line, slices.Index(h.Names, faults[i].Column))
+		}
 	}
 	if len(s.book.others) > 0 && !h.namesAccounts() {
 		faults[0].Fix += "; or give another sheet with --sheet-name: " + quoted(s.book.others)

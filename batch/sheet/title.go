@@ -1,0 +1,53 @@
+package sheet
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"docspace-batch/batch"
+)
+
+// title is a row above the header, that is not read.
+type title struct {
+	line  int
+	cells []string
+}
+
+// address says whether a cell is an e-mail and nothing else: no column is called so.
+func address(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	if !strings.Contains(cell, "@") {
+		return false
+	}
+	message, _ := emailFault(cell)
+	return message == ""
+}
+
+// rowsAbove refuses rows above the header that look like those below it: a sheet
+// whose header is not its first line would lose them.
+func (s *Sheet) rowsAbove(h Header, titles []title) Faults {
+	var faults Faults
+	for _, t := range titles {
+		at, there := h.places[batch.ColEmail]
+		if !there || at >= len(t.cells) || !address(t.cells[at]) {
+			continue
+		}
+		word := ""
+		if at, there := h.places[batch.ColOperation]; there && at < len(t.cells) {
+			word = t.cells[at]
+		}
+		if h.has(batch.ColOperation) && s.operations.find(strings.TrimSpace(word)) == nil {
+			continue
+		}
+		f := Fault{
+			Line: t.line, Message: fmt.Sprintf("a row stands above the names of the columns, which are in line %d", s.left.header),
+			Fix: "put the names of the columns above it, or remove it",
+		}
+		if s.book != nil {
+			f.Cell = s.book.cell(t.line, slices.IndexFunc(t.cells, address))
+		}
+		faults = append(faults, f)
+	}
+	return faults
+}
