@@ -10,6 +10,10 @@ import (
 	"docspace-batch/report"
 )
 
+// manyLeave is from how many active accounts on a roster is the wrong one that has
+// nobody of them: of fewer all may leave on the same day.
+const manyLeave = 3
+
 // guarded refuses a difference that no run of its sheet would get past the guards
 // with, and a roster of nobody. What is only shown may be anything but that.
 func (d *difference) guarded(s *streams) error {
@@ -25,7 +29,7 @@ func (d *difference) guarded(s *streams) error {
 			code: Guard, message: fmt.Sprintf("refused: nobody in %s is in the scope, and with --leavers %s everybody there would go", d.in.name, d.Leavers),
 			hint: "look at --scope, and see to it that the roster is whole; no flag allows this",
 		}
-	case takes && d.found.Active > 0 && d.found.Named == 0 && d.goes() > 0:
+	case takes && d.found.Active >= manyLeave && d.found.Named == 0 && d.goes() > 0:
 		return &failure{
 			code: Guard,
 			message: fmt.Sprintf("refused: of %s%s none is of somebody in %s, and with --leavers %s all would go",
