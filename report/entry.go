@@ -7,7 +7,7 @@ import (
 	"docspace-batch/batch"
 )
 
-// entry shows a row: its line, operation and account, and below, indented, what
+// entry shows a row: its line, operation and account, the name of somebody new, and below, indented, what
 // becomes of it and why.
 func entry(r *batch.Row, what string, code batch.Code, why string) string {
 	lead := fmt.Sprintf("line %-5d ", r.Line)
@@ -18,7 +18,11 @@ func entry(r *batch.Row, what string, code batch.Code, why string) string {
 	if why != "" {
 		text += ": " + why
 	}
-	return Wrap(lead, string(r.Op)+" "+r.Account()) + Wrap(strings.Repeat(" ", width(lead)), text)
+	whom := r.Account()
+	if name := strings.TrimSpace(r.FirstName + " " + r.LastName); r.Op == batch.Create && name != "" { // a name that is wrong stays wrong: the portal lets nobody rename others
+		whom += ", " + name
+	}
+	return Wrap(lead, string(r.Op)+" "+whom) + Wrap(strings.Repeat(" ", width(lead)), text)
 }
 
 // unbroken puts a path behind its name, or on a line of its own when that would
