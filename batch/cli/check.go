@@ -65,8 +65,9 @@ func (c *checkCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	defer sh.Close()
 	if c.Fix {
-		return c.fix(s, sh)
+		return c.fix(ctx, s, sh)
 	}
 	var faults sheet.Faults
 	counts := map[batch.Op]int{}
@@ -74,6 +75,8 @@ func (c *checkCmd) Run(ctx context.Context, s *streams) error {
 	for row, err := range sh.Rows() {
 		var fault sheet.Fault
 		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
 		case err == nil:
 			rows++
 			counts[row.Op]++

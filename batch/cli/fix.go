@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +14,7 @@ import (
 const maxChanges = 100
 
 // fix writes a corrected copy of the sheet, and lists what is different in it.
-func (c *checkCmd) fix(s *streams, sh *sheet.Sheet) (err error) {
+func (c *checkCmd) fix(ctx context.Context, s *streams, sh *sheet.Sheet) (err error) {
 	out, err := c.open(s, c.File)
 	if err != nil {
 		return err
@@ -31,13 +32,16 @@ func (c *checkCmd) fix(s *streams, sh *sheet.Sheet) (err error) {
 	var broken sheet.Faults
 	err = out.write(sh.Columns(), func(w *sheet.Writer) error {
 		var err error
-		faults, err = sh.Fix(w, func(change sheet.Change) {
+		faults, err = sh.Fix(ctx, w, func(change sheet.Change) {
 			if changes++; changes <= maxChanges {
 				fmt.Fprintln(list, report.Clean(change.String()))
 			}
 		})
 		return err
 	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	noteSheet(s, sh)
 	switch {
 	case errors.As(err, &broken):

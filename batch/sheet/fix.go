@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -51,8 +52,9 @@ func (s *Sheet) Columns() []string {
 // Fix reads the whole sheet and writes each row of a corrected copy to w, and tells
 // each change. The Faults are what it does not mend. A row that cannot be taken
 // apart is an error of its own, for then there is no copy; the others are those of
-// w.
-func (s *Sheet) Fix(w *Writer, tell func(Change)) (Faults, error) {
+// w and ctx.
+func (s *Sheet) Fix(ctx context.Context, w *Writer, tell func(Change)) (Faults, error) {
+	defer s.Close()
 	for i, name := range s.Columns()[len(s.Columns())-len(s.header.Names):] {
 		if name != s.header.Names[i] {
 			tell(s.change(s.left.header, i, fmt.Sprintf("written as %s", name)))
@@ -61,6 +63,9 @@ func (s *Sheet) Fix(w *Writer, tell func(Change)) (Faults, error) {
 	var faults Faults
 	broken := false
 	for !s.ended {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		rec, err := s.read()
 		if errors.Is(err, io.EOF) {
 			break
@@ -93,7 +98,6 @@ func (s *Sheet) Fix(w *Writer, tell func(Change)) (Faults, error) {
 			return nil, err
 		}
 	}
-	s.close()
 	if broken {
 		return nil, faults
 	}

@@ -24,7 +24,7 @@ func corrected(t *testing.T, text string, o sheet.Options) (copied, said string,
 	if err != nil {
 		t.Fatal(err)
 	}
-	faults, err := s.Fix(w, func(c sheet.Change) { fmt.Fprintln(&b, c) })
+	faults, err := s.Fix(t.Context(), w, func(c sheet.Change) { fmt.Fprintln(&b, c) })
 	for _, f := range faults {
 		fmt.Fprintln(&b, f)
 	}

@@ -112,7 +112,7 @@ func (s *Sheet) refused(err error) (f Fault, skip bool) {
 	case errors.As(err, &parse):
 		return s.misquoted(parse), false
 	}
-	s.close()
+	s.Close()
 	if errors.Is(err, errLongRow) {
 		line, _ := s.csv.FieldPos(0)
 		return neverClosed(line, s.columnAt(s.lastCell()), "for 4 MiB"), false

@@ -17,7 +17,7 @@ func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
 		for !s.ended {
 			rec, err := s.read()
 			if errors.Is(err, io.EOF) {
-				s.close()
+				s.Close()
 				return
 			}
 			if err != nil {

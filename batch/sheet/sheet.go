@@ -75,7 +75,7 @@ func Open(r io.Reader, o Options) (_ *Sheet, err error) {
 	}
 	defer func() {
 		if err != nil {
-			s.close()
+			s.Close()
 		}
 	}()
 	if err := s.decode(bufio.NewReaderSize(r, headMax)); err != nil {
@@ -255,8 +255,9 @@ func (s *Sheet) line() int {
 	return line
 }
 
-// close ends the reading.
-func (s *Sheet) close() {
+// Close ends the reading. It is needed only before the end of the sheet, and may be
+// called at any time.
+func (s *Sheet) Close() {
 	s.ended = true
 	if s.book != nil {
 		s.book.close()
