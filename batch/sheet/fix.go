@@ -56,7 +56,7 @@ func (s *Sheet) Columns() []string {
 func (s *Sheet) Fix(ctx context.Context, w *Writer, tell func(Change)) (Faults, error) {
 	defer s.Close()
 	for i, name := range s.Columns()[len(s.Columns())-len(s.header.Names):] {
-		if name != s.header.Names[i] {
+		if old := s.header.Names[i]; name != old && trimName(old) != "" {
 			tell(s.change(s.left.header, i, fmt.Sprintf("written as %s", name)))
 		}
 	}
