@@ -17,6 +17,7 @@ type left struct {
 	disabled lines
 	gone     lines
 	guests   lines
+	asked    lines // read, for such people, as the row's own operation says
 	standIns lines // read, and its e-mail from another column
 	nameless lines // read, and not what stands in it below an empty name
 
@@ -91,6 +92,7 @@ func (s *Sheet) leaveOutPerson(rec record) bool {
 		return true
 	}
 	if op := s.options.Operation; !s.options.Roster && !op.Makes() && op != batch.Activate {
+		s.noteAsked(rec, is)
 		return false
 	}
 	switch {
@@ -102,6 +104,17 @@ func (s *Sheet) leaveOutPerson(rec record) bool {
 		return false
 	}
 	return true
+}
+
+// noteAsked notes a row whose own operation gives an account to somebody who would not
+// get one unasked.
+func (s *Sheet) noteAsked(rec record, is kind) {
+	if is&disabled == 0 && is&guest == 0 || !s.header.has(batch.ColOperation) {
+		return
+	}
+	if op := s.operations.find(rec.read.text(batch.ColOperation)); op != nil && (op.Name.Makes() || op.Name == batch.Activate) {
+		s.left.asked.add(rec.line)
+	}
 }
 
 // Notices are what somebody who gave the sheet should know of how it was read, to
@@ -123,6 +136,9 @@ func (s *Sheet) Notices() []string {
 	}
 	if n := s.left.disabled; n.count > 0 {
 		all = append(all, n.rows("left out, disabled in that system (--with-disabled takes them)"))
+	}
+	if n := s.left.asked; n.count > 0 {
+		all = append(all, n.rows("of people disabled in that system, or guests of it, read for their own operation"))
 	}
 	if n := s.left.gone; n.count == 1 {
 		all = append(all, n.rows("left out, terminated by its column status (--with-disabled takes it)"))

@@ -9,6 +9,8 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/gocarina/gocsv"
 
@@ -178,6 +180,7 @@ func (s *Sheet) readHeader() error {
 		return &OperationTwiceError{Column: header.name(batch.ColOperation)}
 	}
 	if faults = append(faults, header.missing(line, s.options)...); len(faults) > 0 {
+		s.doubtCharset(&faults[0], header)
 		return s.located(append(faults, s.alsoMissing(header)...), header)
 	}
 	s.header, s.keys, s.status = header, header.keys(), header.statusAt()
@@ -202,6 +205,15 @@ func (s *Sheet) unfinished(line int) Faults {
 		}
 	}
 	return faults
+}
+
+// doubtCharset adds to a fault of a header that the encoding may be another one than
+// was said.
+func (s *Sheet) doubtCharset(f *Fault, h Header) {
+	foreign := func(r rune) bool { return r > unicode.MaxASCII }
+	if set := s.source.charset; set != nil && strings.ContainsFunc(strings.Join(h.Names, ""), foreign) {
+		f.Fix += "; or is the sheet in another encoding than " + set.name + "?"
+	}
 }
 
 // alsoMissing are the columns that the operation of the whole sheet needs beside
