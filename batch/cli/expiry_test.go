@@ -36,7 +36,7 @@ func TestExpired(t *testing.T) {
 		},
 		{
 			name: "link", days: 8, key: 30, code: 4, result: ",failed,share_link_refused,",
-			stderr: "hint: correct the rows that failed, then run them: docspace-batch run DIR/out/failed.csv\n",
+			stderr: "hint: correct the rows that failed, then run them: docspace-batch run --url URL --api-key-file DIR/key DIR/out/failed.csv\n",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -63,7 +63,7 @@ func TestExpired(t *testing.T) {
 					"run", sheet, "--url", server.URL, "--api-key-file", filepath.Join(dir, "key"), "--rate", "0", "--out", filepath.Join(dir, "out"),
 					"--no-progress",
 				}, strings.NewReader(""), &stdout, &stderr)
-				said := strings.ReplaceAll(stderr.String(), dir, "DIR")
+				said := strings.NewReplacer(dir, "DIR", server.URL, "URL").Replace(stderr.String())
 				if code != tt.code || said != tt.stderr {
 					t.Errorf("exit code %d, want %d; stderr\n%s\nwant\n%s", code, tt.code, said, tt.stderr)
 				}

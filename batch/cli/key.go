@@ -26,10 +26,10 @@ func (f portalFlags) given() []string {
 		words = append(words, "--url", quote(f.URL))
 	}
 	if f.APIKeyFile != "" {
-		words = append(words, "--api-key-file", quote(f.APIKeyFile))
+		words = append(words, "--api-key-file", quote(absolute(f.APIKeyFile)))
 	}
 	if f.CAFile != "" {
-		words = append(words, "--ca-file", quote(f.CAFile))
+		words = append(words, "--ca-file", quote(absolute(f.CAFile)))
 	}
 	if f.AllowHTTP {
 		words = append(words, "--allow-http")
