@@ -55,7 +55,7 @@ func separator(head []byte) (rune, bool) {
 }
 
 // findHeader looks for the header among the first rows: the first one that names
-// accounts and more columns than any row above it; where there is none, one that
+// accounts and more columns than any such row above it; where there is none, one that
 // names two other columns at least; else the first row.
 func findHeader(head []byte, comma rune, o Options) layout {
 	found := layout{comma: comma}
@@ -63,7 +63,7 @@ func findHeader(head []byte, comma rune, o Options) layout {
 	eachRow(head, comma, func(i int, names []string) bool {
 		h, _ := newHeader(names, 1, o)
 		n := len(h.places)
-		if i > 0 && slices.ContainsFunc(names, address) {
+		if i > 0 && slices.ContainsFunc(names, isAccount) {
 			n = 0 // a row of words that could name columns
 		}
 		for _, name := range names {
@@ -71,10 +71,14 @@ func findHeader(head []byte, comma rune, o Options) layout {
 				n-- // a tab is a blank to ColumnOf, and two names here
 			}
 		}
-		if i == 0 || n > most && (h.namesAccounts() || n > 1) {
+		surely := n
+		if h.namesAccounts() && n > 0 {
+			surely += len(aliases) // however many columns other rows name
+		}
+		if i == 0 || surely > most && (h.namesAccounts() || n > 1) {
 			found.titles, found.known = i, n
 		}
-		most = max(most, n)
+		most = max(most, surely)
 		return i < mostTitles && !(h.namesAccounts() && n > 1)
 	})
 	return found

@@ -14,13 +14,15 @@ type title struct {
 	cells []string
 }
 
-// address says whether a cell is an e-mail and nothing else: no column is called so.
-func address(cell string) bool {
+// isAccount says whether a cell is an e-mail or an id and nothing else: no column is
+// called so.
+func isAccount(cell string) bool {
 	cell = strings.TrimSpace(cell)
-	if !strings.Contains(cell, "@") {
-		return false
+	fault := userIDFault
+	if strings.Contains(cell, "@") {
+		fault = emailFault
 	}
-	message, _ := emailFault(cell)
+	message, _ := fault(cell)
 	return message == ""
 }
 
@@ -29,8 +31,10 @@ func address(cell string) bool {
 func (s *Sheet) rowsAbove(h Header, titles []title) Faults {
 	var faults Faults
 	for _, t := range titles {
-		at, there := h.places[batch.ColEmail]
-		if !there || at >= len(t.cells) || !address(t.cells[at]) {
+		at := slices.IndexFunc(h.columns[:min(len(h.columns), len(t.cells))], func(c batch.Column) bool {
+			return (c == batch.ColEmail || c == batch.ColUserID) && isAccount(t.cells[h.places[c]])
+		})
+		if at < 0 {
 			continue
 		}
 		word := ""
@@ -45,7 +49,7 @@ func (s *Sheet) rowsAbove(h Header, titles []title) Faults {
 			Fix: "put the names of the columns above it, or remove it",
 		}
 		if s.book != nil {
-			f.Cell = s.book.cell(t.line, slices.IndexFunc(t.cells, address))
+			f.Cell = s.book.cell(t.line, at)
 		}
 		faults = append(faults, f)
 	}

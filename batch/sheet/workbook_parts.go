@@ -85,7 +85,12 @@ func sheetsOf(parts *zip.Reader) ([]sheetPart, error) {
 		}
 	}
 	var all []sheetPart
-	for _, s := range book.Sheets {
+	for i, s := range book.Sheets {
+		for _, other := range book.Sheets[:i] {
+			if strings.EqualFold(s.Name, other.Name) { // the library would read either of them
+				return nil, fmt.Errorf("two sheets are called %s", quote(s.Name))
+			}
+		}
 		for _, a := range s.Attrs {
 			if part, ok := target[a.Value]; ok && a.Name.Local == "id" {
 				all = append(all, sheetPart{name: s.Name, hidden: s.State != "" && s.State != "visible", part: part})
