@@ -45,6 +45,8 @@ func (c *check) flaws() {
 		case column == "":
 		case f.what != "":
 			c.fault(column, "the cell shows the error "+quote(f.what), "mend its formula, or write the text itself")
+		case f.digits:
+			c.fault(column, "the cell is a number of more than 15 digits, and spreadsheets keep no more", "format the cell as text, and type it anew")
 		default:
 			c.fault(column, neverWorkedOut, workOut)
 		}

@@ -200,7 +200,7 @@ func (s *Sheet) unfinished(line int) Faults {
 	}
 	var faults Faults
 	for _, f := range s.book.flaws(line) {
-		if f.what == "" {
+		if f.what == "" && !f.digits {
 			faults = append(faults, Fault{Line: line, Cell: s.book.cell(line, f.column), Message: neverWorkedOut, Fix: workOut})
 		}
 	}

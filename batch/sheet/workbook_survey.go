@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,7 @@ type survey struct {
 type flaw struct {
 	column int
 	what   string // an error such as "#N/A"; "" for a formula that was never worked out
+	digits bool   // it is neither, but a number with more digits than a spreadsheet keeps
 }
 
 // mostMerged is how many merged cells a sheet may have.
@@ -208,9 +210,13 @@ func (s *surveyor) endCell() error {
 	s.last = max(s.last, s.column)
 	switch {
 	case s.kind == "e":
-		s.flaws[s.row] = append(s.flaws[s.row], flaw{s.column, text})
+		s.flaws[s.row] = append(s.flaws[s.row], flaw{column: s.column, what: text})
 	case !s.valued:
 		s.flaws[s.row] = append(s.flaws[s.row], flaw{column: s.column})
+	case (s.kind == "" || s.kind == "n"):
+		if n, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(n) >= 1e15 {
+			s.flaws[s.row] = append(s.flaws[s.row], flaw{column: s.column, digits: true})
+		}
 	}
 	return nil
 }

@@ -139,7 +139,8 @@ func (w *workbookText) flaws(row int) []flaw {
 	found := w.survey.flaws[row]
 	at := make([]flaw, len(found))
 	for i, f := range found {
-		at[i] = flaw{f.column - w.survey.first, f.what}
+		at[i] = f
+		at[i].column -= w.survey.first
 	}
 	return at
 }
