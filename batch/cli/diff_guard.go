@@ -38,11 +38,14 @@ func (d *difference) guarded(s *streams) error {
 		}
 	case len(d.people) > 0 && d.found.People == 0:
 		s.notice("nobody in %s is in the scope: is --scope right?", d.in.name)
-	case !takes && d.found.Short():
+	case d.found.Short():
 		s.notice("the roster has only %d of %s%s in it: is it whole?", d.found.Named, count(d.found.Active, "active account"), d.inScope())
 	}
-	if len(d.objections) == 0 || d.output == nil {
+	switch {
+	case d.output == nil:
 		return nil
+	case len(d.objections) == 0:
+		return d.whole()
 	}
 	var says, allow []string
 	for _, o := range d.objections {
@@ -56,6 +59,30 @@ func (d *difference) guarded(s *streams) error {
 	return &failure{
 		code: Guard, message: "refused, and no sheet was written: " + d.scoped(report.Clean(strings.Join(says, "; "))), hint: strings.Join(hints, "\n"),
 	}
+}
+
+// whole refuses a roster that is short where so few would go that no limit minds.
+func (d *difference) whole() error {
+	if roster.Leavers(d.Leavers) == roster.Report || d.found.Active < manyLeave || !d.found.Short() || d.goes() == 0 ||
+		d.MaxTerminate != "" || d.MaxDelete != "" {
+		return nil
+	}
+	return &failure{
+		code: Guard,
+		message: fmt.Sprintf("refused, and no sheet was written: the roster has only %d of %s%s in it, and with --leavers %s %d of them would go",
+			d.found.Named, count(d.found.Active, "active account"), d.inScope(), d.Leavers, d.found.Would()[batch.Terminate]),
+		hint: "is the roster whole? see who it would be: " + d.command() + "\nwhen it is right, allow it, also for the run: " + d.allowing(),
+	}
+}
+
+// allowing are the limits that let all leavers go.
+func (d *difference) allowing() string {
+	would := d.found.Would()
+	text := fmt.Sprintf("--max-terminate %d", would[batch.Terminate])
+	if n := would[batch.Delete]; n > 0 {
+		text += fmt.Sprintf(" --max-delete %d", n)
+	}
+	return text
 }
 
 // goes is how many accounts leavers would lose.
