@@ -142,9 +142,7 @@ func (d *difference) noteRoster(s *streams) {
 	} else if unread := d.sheet.Unread(); len(unread) > 0 {
 		s.notice("columns that are not read: %s", strings.Join(unread, ", "))
 	}
-	for _, notice := range d.sheet.Notices() {
-		s.notice("%s", notice)
-	}
+	noteReading(s, d.sheet)
 }
 
 // ofRoster says where the errors are that were found.
@@ -180,6 +178,9 @@ func (d *difference) accounts(ctx context.Context, s *streams) ([]batch.Account,
 	s.close(bar, err != nil)
 	if err != nil {
 		return nil, fmt.Errorf("reading the accounts: %w", err)
+	}
+	if unknown := d.limits.Protected.Unknown(accounts); len(unknown) > 0 {
+		s.notice("--protect names nobody on the portal by: %s", strings.Join(unknown, ", "))
 	}
 	if !whole {
 		s.notice("accounts came and went while they were read: somebody may be missing, or gone by now")

@@ -119,6 +119,11 @@ func (in input) read(o sheet.Options) (*sheet.Sheet, []batch.Row, error) {
 // it.
 func noteSheet(s *streams, sh *sheet.Sheet) {
 	noteUnknown(s, sh.Header())
+	noteReading(s, sh)
+}
+
+// noteReading tells how a sheet was read, and which of its rows were left out.
+func noteReading(s *streams, sh *sheet.Sheet) {
 	if sample := sh.Sample(); sample != "" {
 		s.notice("%s", sample)
 	}

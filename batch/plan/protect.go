@@ -2,6 +2,8 @@ package plan
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"docspace-batch/batch"
@@ -24,6 +26,21 @@ func (p Protected) Covers(a batch.Account) bool {
 	email := batch.FoldEmail(a.Email)
 	at := strings.LastIndexByte(email, '@')
 	return p[email] || at >= 0 && p["*"+email[at:]] || a.ID != "" && p[batch.FoldEmail(a.ID)]
+}
+
+// Unknown are the names that protect nobody of these accounts, sorted: misspelt, or
+// of people who are gone.
+func (p Protected) Unknown(accounts []batch.Account) []string {
+	left := maps.Clone(p)
+	for _, a := range accounts {
+		email := batch.FoldEmail(a.Email)
+		delete(left, email)
+		delete(left, batch.FoldEmail(a.ID))
+		if at := strings.LastIndexByte(email, '@'); at >= 0 {
+			delete(left, "*"+email[at:])
+		}
+	}
+	return slices.Sorted(maps.Keys(left))
 }
 
 // decide refuses a row that would take something away from somebody protected,

@@ -127,6 +127,10 @@ func (s *Sheet) copied(rec record, w *Writer, tell func(Change)) []string {
 		case c != "":
 			cell = rec.read.raw(c)
 		case s.header.Secret(i):
+			if strings.TrimSpace(cell) != "" && !s.emptied[i] {
+				s.emptied[i] = true
+				tell(s.change(rec.line, i, "not copied, and neither are the cells below, for they may be secrets"))
+			}
 			cell = ""
 		case w.guards() && runs(cell):
 			cell = "'" + cell
@@ -143,7 +147,7 @@ func (s *Sheet) mend(rec record, tell func(Change)) {
 		if column == "" {
 			continue
 		}
-		old, mended := rec.read.raw(column), s.mended(column, rec.read.text(column))
+		old, mended := rec.all[i], s.mended(column, rec.read.text(column))
 		if mended == old {
 			continue
 		}

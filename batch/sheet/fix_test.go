@@ -97,3 +97,25 @@ func TestFixOfOwn(t *testing.T) {
 		t.Errorf("again: %s%s", again, said)
 	}
 }
+
+// TestFixTellsAll: of an export, it is told what of a person is read from elsewhere,
+// and that secrets are not copied.
+func TestFixTellsAll(t *testing.T) {
+	const text = "userPrincipalName,displayName,surname,mail,givenName,userType,Initial password\n" +
+		"a@example.com,A B,B,,A,Member,Geheim123\nb@example.com,A B,B,b.b@example.com,A,Member,Geheim123\n"
+	copied, said, err := corrected(t, text, sheet.Options{Operation: "create"})
+	if err != nil || strings.Contains(copied+said, "Geheim") {
+		t.Fatal(copied, said, err)
+	}
+	for _, line := range []string{
+		`line 2, column mail: "" is written as "a@example.com"`,
+		`line 2, column Initial password: not copied, and neither are the cells below, for they may be secrets`,
+	} {
+		if strings.Count(said, line+"\n") != 1 {
+			t.Errorf("%s is missing in\n%s", line, said)
+		}
+	}
+	if again, said, _ := corrected(t, copied, sheet.Options{}); again != copied || said != "" {
+		t.Errorf("again: %s%s", again, said)
+	}
+}

@@ -40,19 +40,20 @@ type Sheet struct {
 	header  Header
 	options Options
 
-	book   *workbookText // nil: text
-	source *source
-	in     *bufio.Reader // what csv reads from, line by line
-	csv    *csv.Reader
-	rows   *gocsv.Unmarshaller
-	keys   []string // of the header's columns in rows
-	plain  bool     // every column is read, none carried along
-	offset int64    // where the last row ended
-	ended  bool     // nothing can be read any more
-	astray bool     // a quote in a row was wrong: what comes may be the rest of its cells
-	left   left     // what was not read
-	seen   glimpse
-	status int // where a roster says whose account is terminated; -1: nowhere
+	book    *workbookText // nil: text
+	source  *source
+	in      *bufio.Reader // what csv reads from, line by line
+	csv     *csv.Reader
+	rows    *gocsv.Unmarshaller
+	keys    []string // of the header's columns in rows
+	plain   bool     // every column is read, none carried along
+	offset  int64    // where the last row ended
+	ended   bool     // nothing can be read any more
+	astray  bool     // a quote in a row was wrong: what comes may be the rest of its cells
+	left    left     // what was not read
+	seen    glimpse
+	emptied map[int]bool // columns with secrets that a corrected copy does not have
+	status  int          // where a roster says whose account is terminated; -1: nowhere
 
 	operations operations
 	person     *batch.Operation      // in the place of one, in a roster
@@ -64,7 +65,7 @@ type Sheet struct {
 // *OperationTwiceError, *OptionError, or tell that o.Operation is none.
 func Open(r io.Reader, o Options) (_ *Sheet, err error) {
 	s := &Sheet{
-		options: o, operations: newOperations(), missed: map[batch.Column]bool{}, history: newHistory(),
+		options: o, operations: newOperations(), missed: map[batch.Column]bool{}, emptied: map[int]bool{}, history: newHistory(),
 	}
 	if o.Operation != "" && s.operations.find(string(o.Operation)) == nil {
 		return nil, fmt.Errorf("%q is no operation", o.Operation)
