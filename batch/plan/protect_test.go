@@ -14,7 +14,8 @@ func TestProtectedUnknown(t *testing.T) {
 		p.Add(name)
 	}
 	accounts := []batch.Account{
-		{Exists: true, Email: "anna@EXAMPLE.com"}, {Exists: true, Email: "x@example.org"},
+		{Exists: true, Email: "anna@EXAMPLE.com"},
+		{Exists: true, Email: "x@example.org"},
 		{Exists: true, Email: "y@example.com", ID: "66faa6e4-f133-11ea-b126-00ffeec8b4ef"},
 	}
 	if diff := cmp.Diff([]string{"*@example.net", "bob@example.com"}, p.Unknown(accounts)); diff != "" {

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestSheetOfOperationsIsNoRoster(t *testing.T) {
 		}
 		var people, faults []string
 		for row, err := range s.Rows() {
-			if f, ok := err.(Fault); ok {
+			if f, ok := errors.AsType[Fault](err); ok {
 				faults = append(faults, strings.Join([]string{string(rune('0' + f.Line)), f.Column, f.Message}, " "))
 				continue
 			}
