@@ -69,7 +69,7 @@ func (c *cells) place(column batch.Column) *string {
 // that a result file puts before what a spreadsheet would run as a formula.
 func (c *cells) text(column batch.Column) string {
 	raw := c.raw(column)
-	if c.guarded && len(raw) > 1 && raw[0] == '\'' && strings.IndexByte("=+-@\t\r", raw[1]) >= 0 {
+	if c.guarded && len(raw) > 1 && raw[0] == '\'' && strings.IndexByte(formulaStart, raw[1]) >= 0 {
 		raw = raw[1:]
 	}
 	return strings.TrimSpace(raw)

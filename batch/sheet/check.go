@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"docspace-batch/batch"
@@ -62,20 +61,17 @@ func (c *check) fault(column batch.Column, message, fix string) {
 	if slices.Contains(c.flawed, column) {
 		return // said already
 	}
-	c.faults = append(c.faults, c.sheet.fault(c.record.line, column, message, fix))
+	c.faults = append(c.faults, c.sheet.FaultAt(c.record.line, column, message, fix))
 }
 
-// fault is one of a cell, or of a column that the sheet does not have.
-func (s *Sheet) fault(line int, column batch.Column, message, fix string) Fault {
-	f := Fault{Line: line, Column: s.header.name(column), Message: message, Fix: fix}
-	if s.book != nil {
-		at, there := s.header.places[column]
-		if !there {
-			at = -1
-		}
-		f.Cell = s.book.cell(line, at)
+// FaultAt is one of a cell, or of a column that the sheet does not have: also one
+// that only the portal shows, of a row that was read.
+func (s *Sheet) FaultAt(line int, column batch.Column, message, fix string) Fault {
+	at, there := s.header.places[column]
+	if !there {
+		at = -1
 	}
-	return f
+	return Fault{Line: line, Cell: s.cell(line, at), Column: s.header.name(column), Message: message, Fix: fix}
 }
 
 func (c *check) text(column batch.Column) string { return c.record.read.text(column) }
@@ -204,10 +200,7 @@ func (c *check) name(column batch.Column, name string, alone batch.Row) {
 	}
 	why := strings.TrimPrefix(d.Message, fmt.Sprintf("%s %q", column, name))
 	message, fix, _ := strings.Cut(why, "; ")
-	if set := c.sheet.source.charset; set != nil && strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
-		fix += "; or is the sheet in another encoding than " + set.name + "?"
-	}
-	c.fault(column, quote(name)+message, fix)
+	c.fault(column, quote(name)+message, fix+c.sheet.otherCharset(name))
 }
 
 func (c *check) link() {

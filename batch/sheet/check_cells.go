@@ -16,21 +16,20 @@ const maxCell = 32767
 // cells refuses what no cell may hold, whatever its column.
 func (c *check) cells() {
 	for i, cell := range c.record.all {
-		f := Fault{Line: c.record.line, Column: c.sheet.columnAt(i)}
-		if c.sheet.book != nil {
-			f.Cell = c.sheet.book.cell(c.record.line, i)
-		}
+		var message, fix string
 		switch {
 		case strings.IndexByte(cell, 0) >= 0:
-			f.Message, f.Fix = "the cell has a NUL byte", "type it anew, or "+saveAsUTF8
+			message, fix = "the cell has a NUL byte", "type it anew, or "+saveAsUTF8
 		case len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell:
-			f.Message = fmt.Sprintf("the cell has %d characters, a spreadsheet's has at most %d",
+			message = fmt.Sprintf("the cell has %d characters, a spreadsheet's has at most %d",
 				utf8.RuneCountInString(cell), maxCell)
-			f.Fix = `look for a " too many before or in it`
+			fix = `look for a " too many before or in it`
 		default:
 			continue
 		}
-		c.sound, c.faults = false, append(c.faults, f)
+		c.sound, c.faults = false, append(c.faults, Fault{
+			Line: c.record.line, Cell: c.sheet.cell(c.record.line, i), Column: c.sheet.columnAt(i), Message: message, Fix: fix,
+		})
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/mail"
 	"strings"
 	"unicode"
@@ -62,36 +61,22 @@ func (s *Sheet) Fix(ctx context.Context, w *Writer, tell func(Change)) (Faults, 
 	}
 	var faults Faults
 	broken := false
-	for !s.ended {
+	for rec, err := range s.records() {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
-		}
-		rec, err := s.read()
-		if errors.Is(err, io.EOF) {
-			break
 		}
 		if fault, ok := errors.AsType[Fault](err); ok {
 			faults, broken = append(faults, fault), true
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		if blank(rec.all) || s.leaveOut(rec) {
-			continue
-		}
-		s.glimpse(rec)
 		s.mend(rec, tell)
-		row, found, sound := s.check(rec)
-		if sound {
-			found = s.repeated(&row)
-		}
+		row, found, _ := s.judge(rec)
 		faults = append(faults, found...)
-		if row.RepeatOf != 0 {
+		switch {
+		case row.RepeatOf != 0:
 			tell(s.change(rec.line, -1, fmt.Sprintf("left out, for it repeats line %d", row.RepeatOf)))
 			continue
-		}
-		if broken {
+		case broken:
 			continue
 		}
 		if err := w.writeAsIs(s.copied(rec, w, tell)); err != nil {
@@ -106,11 +91,7 @@ func (s *Sheet) Fix(ctx context.Context, w *Writer, tell func(Change)) (Faults, 
 
 // change is one of a cell; of a whole row where column is -1.
 func (s *Sheet) change(line, column int, what string) Change {
-	c := Change{Line: line, Column: s.columnAt(column), What: what}
-	if s.book != nil {
-		c.Cell = s.book.cell(line, column)
-	}
-	return c
+	return Change{Line: line, Cell: s.cell(line, column), Column: s.columnAt(column), What: what}
 }
 
 // copied are the cells of a row in the copy. A secret that is not read is none of

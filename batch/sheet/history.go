@@ -82,7 +82,7 @@ func (s *Sheet) repeated(r *batch.Row) Faults {
 			if r.Email == "" {
 				column = batch.ColUserID
 			}
-			return Faults{s.fault(r.Line, column, message, fix)}
+			return Faults{s.FaultAt(r.Line, column, message, fix)}
 		}
 		if was == r.Op {
 			same = i

@@ -118,10 +118,9 @@ func (s *Sheet) refused(err error) (f Fault, skip bool) {
 		return neverClosed(line, s.columnAt(s.lastCell()), "for 4 MiB"), false
 	}
 	if s.book != nil {
-		return Fault{
-			Cell: s.book.cell(s.book.row, -1), Message: fmt.Sprintf("the workbook is damaged: %v", err),
-			Fix: "open it in a spreadsheet program, and save it as XLSX anew", Err: err,
-		}, false
+		f = damaged(err)[0]
+		f.Cell = s.cell(s.book.row, -1)
+		return f, false
 	}
 	return s.undecoded(err), false
 }
@@ -156,8 +155,6 @@ func (s *Sheet) ragged(line int, cells []string) Fault {
 	switch {
 	case len(cells) < len(s.keys):
 		f.Fix = "write all cells, empty ones too"
-	case blank(cells[len(s.keys):]):
-		f.Fix = "remove the empty cells at its end"
 	default:
 		f.Fix = fmt.Sprintf("put a cell with %q in it into quotes", s.csv.Comma)
 	}

@@ -14,26 +14,14 @@ import (
 // be ranged over once.
 func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
 	return func(yield func(batch.Row, error) bool) {
-		for !s.ended {
-			rec, err := s.read()
-			if errors.Is(err, io.EOF) {
-				s.Close()
-				return
-			}
+		for rec, err := range s.records() {
 			if err != nil {
 				if !yield(batch.Row{}, err) {
 					return
 				}
 				continue
 			}
-			if blank(rec.all) || s.leaveOut(rec) {
-				continue
-			}
-			s.glimpse(rec)
-			row, faults, sound := s.check(rec)
-			if sound {
-				faults = s.repeated(&row)
-			}
+			row, faults, sound := s.judge(rec)
 			for _, f := range faults {
 				if !yield(batch.Row{}, f) {
 					return
@@ -44,6 +32,37 @@ func (s *Sheet) Rows() iter.Seq2[batch.Row, error] {
 			}
 		}
 	}
+}
+
+// records yields each record that is a row to be read, and a Fault for each that
+// cannot be taken apart.
+func (s *Sheet) records() iter.Seq2[record, error] {
+	return func(yield func(record, error) bool) {
+		for !s.ended {
+			rec, err := s.read()
+			switch {
+			case errors.Is(err, io.EOF):
+				s.Close()
+				return
+			case err == nil && (blank(rec.all) || s.leaveOut(rec)):
+				continue
+			case err == nil:
+				s.glimpse(rec)
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
+// judge makes a row of a record, as check does, and compares it with those before.
+func (s *Sheet) judge(rec record) (batch.Row, Faults, bool) {
+	row, faults, sound := s.check(rec)
+	if sound {
+		faults = s.repeated(&row)
+	}
+	return row, faults, sound
 }
 
 // All reads all rows, or everything that is wrong with them as Faults.

@@ -181,7 +181,7 @@ func (s *Sheet) readHeader() error {
 		return &OperationTwiceError{Column: header.name(batch.ColOperation)}
 	}
 	if faults = append(faults, header.missing(line, s.options)...); len(faults) > 0 {
-		s.doubtCharset(&faults[0], header)
+		faults[0].Fix += s.otherCharset(strings.Join(header.Names, ""))
 		return s.located(append(faults, s.alsoMissing(header)...), header)
 	}
 	s.header, s.keys, s.status = header, header.keys(), header.statusAt()
@@ -208,13 +208,13 @@ func (s *Sheet) unfinished(line int) Faults {
 	return faults
 }
 
-// doubtCharset adds to a fault of a header that the encoding may be another one than
-// was said.
-func (s *Sheet) doubtCharset(f *Fault, h Header) {
-	foreign := func(r rune) bool { return r > unicode.MaxASCII }
-	if set := s.source.charset; set != nil && strings.ContainsFunc(strings.Join(h.Names, ""), foreign) {
-		f.Fix += "; or is the sheet in another encoding than " + set.name + "?"
+// otherCharset asks whether a text that is wrong may be in another encoding than was
+// said; "" where it reads the same in all of them.
+func (s *Sheet) otherCharset(text string) string {
+	if s.source.charset == nil || !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return ""
 	}
+	return "; or is the sheet in another encoding than " + s.source.charset.name + "?"
 }
 
 // alsoMissing are the columns that the operation of the whole sheet needs beside
@@ -249,7 +249,7 @@ func (s *Sheet) located(faults Faults, h Header) Faults {
 	}
 	for i := range faults {
 		if faults[i].Cell == "" {
-			faults[i].Cell = s.book.cell(faults[i].Line, slices.Index(h.Names, faults[i].Column))
+			faults[i].Cell = s.cell(faults[i].Line, slices.Index(h.Names, faults[i].Column))
 		}
 	}
 	if len(s.book.others) > 0 && !h.namesAccounts() {
@@ -266,6 +266,15 @@ func (s *Sheet) line() int {
 	}
 	line, _ := s.csv.FieldPos(0)
 	return line
+}
+
+// cell is how a workbook calls a cell of a record, "" where the sheet is text; -1 is
+// the first column.
+func (s *Sheet) cell(line, column int) string {
+	if s.book == nil {
+		return ""
+	}
+	return s.book.cell(line, column)
 }
 
 // Close ends the reading. It is needed only before the end of the sheet, and may be

@@ -44,14 +44,11 @@ func (s *Sheet) rowsAbove(h Header, titles []title) Faults {
 		if h.has(batch.ColOperation) && s.operations.find(strings.TrimSpace(word)) == nil {
 			continue
 		}
-		f := Fault{
-			Line: t.line, Message: fmt.Sprintf("a row stands above the names of the columns, which are in line %d", s.left.header),
-			Fix: "put the names of the columns above it, or remove it",
-		}
-		if s.book != nil {
-			f.Cell = s.book.cell(t.line, at)
-		}
-		faults = append(faults, f)
+		faults = append(faults, Fault{
+			Line: t.line, Cell: s.cell(t.line, at),
+			Message: fmt.Sprintf("a row stands above the names of the columns, which are in line %d", s.left.header),
+			Fix:     "put the names of the columns above it, or remove it",
+		})
 	}
 	return faults
 }

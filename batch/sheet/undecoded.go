@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -53,11 +52,6 @@ func ways(cell []byte) string {
 // brokenCell is the cell with the first byte that is no UTF-8, as it is in the
 // file, and its column.
 func (s *Sheet) brokenCell() (cell []byte, column int) {
-	cells, err := s.again()
-	column = len(cells)
-	if err == nil {
-		column--
-	}
 	text := s.source.between(s.offset, s.source.given())
 	if last := bytes.LastIndexAny(text, string(s.csv.Comma)+"\n\""); last >= 0 {
 		text = text[last+1:]
@@ -71,10 +65,7 @@ func (s *Sheet) brokenCell() (cell []byte, column int) {
 	if end := bytes.IndexAny(rest, string(s.csv.Comma)+"\r\n\""); end >= 0 {
 		rest = rest[:end]
 	}
-	if errors.Is(err, io.EOF) && s.source.column > 1 {
-		column = -1 // the line's beginning was refused before, for another reason
-	}
-	return append(bytes.Clone(text), rest...), column
+	return append(bytes.Clone(text), rest...), s.lastCell()
 }
 
 // secretAt says whether a cell of a column may hold a secret. Where it is not sure

@@ -36,8 +36,8 @@ func openWorkbook(r io.Reader, o Options) (_ *workbookText, err error) {
 		return nil, Faults{f}
 	}
 	defer func() {
-		if recover() != nil { // the library's, over a part that is not as it must be
-			err = damaged(errors.New("a part is not as it must be"))
+		if why := recover(); why != nil { // the library's, over a part that is not as it must be
+			err = damaged(fmt.Errorf("a part is not as it must be: %v", why))
 		}
 	}()
 	file, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxInMemory})

@@ -50,8 +50,8 @@ func (w *workbookText) Read(p []byte) (int, error) {
 // next writes the next row with something in it.
 func (w *workbookText) next() (err error) {
 	defer func() {
-		if recover() != nil {
-			err = fmt.Errorf("row %d is not as it must be", w.row)
+		if why := recover(); why != nil { // as in openWorkbook
+			err = fmt.Errorf("row %d is not as it must be: %v", w.row, why)
 		}
 	}()
 	if !w.rows.Next() {
