@@ -9,9 +9,9 @@ import (
 	"fmt"
 )
 
-// The names of a run's files that the seal and its copies know by name.
+// The names of a run's files that the seal, in ManifestName, and its copies know by name.
 const (
-	manifestName = "manifest.json"
+	ManifestName = "manifest.json"
 	resultsName  = "results.csv"
 	journalName  = "journal.jsonl"
 	summaryName  = "summary.json"
@@ -127,7 +127,7 @@ func decode(text []byte) (*seal, error) {
 		return nil, errDamaged
 	}
 	if version.Version != manifestVersion {
-		return nil, fmt.Errorf("%s is of version %d, and this tool reads version %d only", manifestName, version.Version, manifestVersion)
+		return nil, fmt.Errorf("%s is of version %d, and this tool reads version %d only", ManifestName, version.Version, manifestVersion)
 	}
 	s := &seal{signed: text[:at]}
 	var last struct {

@@ -22,7 +22,7 @@ func entries(dir string) (files, others []string, err error) {
 	}
 	for _, e := range all {
 		switch {
-		case e.Name() == manifestName:
+		case e.Name() == ManifestName:
 		case e.Type().IsRegular() && utf8.ValidString(e.Name()):
 			files = append(files, e.Name())
 		default:

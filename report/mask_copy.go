@@ -118,6 +118,21 @@ func (m *Masker) copyCSV(dir, out, name string, cellOf func(string) cell) error 
 // byteOrderMark may begin a file that is meant for a spreadsheet.
 const byteOrderMark = "\ufeff"
 
+// ReadHeader reads the names of the columns of results.csv, or of a part of it; none
+// where there is no such file.
+func ReadHeader(path string) (names []string, err error) {
+	err = readLines(path, func(cells []string) error {
+		names = cells
+		return errEnough
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return names, err
+}
+
+var errEnough = errors.New("no more lines are wanted")
+
 // readLines gives the lines of a CSV file one by one, the header first; none of a
 // file that is not there.
 func readLines(path string, line func(cells []string) error) error {

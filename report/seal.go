@@ -35,7 +35,7 @@ type SealOptions struct {
 }
 
 // ErrUnsealed says that a directory has no manifest.
-var ErrUnsealed = errors.New("the run is not sealed: it has no " + manifestName)
+var ErrUnsealed = errors.New("the run is not sealed: it has no " + ManifestName)
 
 // BrokenSealError says that files have changed since a directory was sealed, so
 // that it is not sealed again: the new seal would hide it.
@@ -142,7 +142,7 @@ func (m manifest) write(dir string, key ed25519.PrivateKey) error {
 	if err != nil {
 		return fmt.Errorf("seal: %w", err)
 	}
-	if err := writePrivate(filepath.Join(dir, manifestName), text); err != nil {
+	if err := writePrivate(filepath.Join(dir, ManifestName), text); err != nil {
 		return fmt.Errorf("seal: %w", err)
 	}
 	return nil
@@ -151,7 +151,7 @@ func (m manifest) write(dir string, key ed25519.PrivateKey) error {
 // sealOf reads the manifest of a directory; nil and no error for one that is
 // damaged.
 func sealOf(dir string) (*seal, error) {
-	path := filepath.Join(dir, manifestName)
+	path := filepath.Join(dir, ManifestName)
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -182,7 +182,7 @@ func unchanged(dir string, but []string, grown bool) error {
 	if err != nil {
 		return err
 	}
-	ours := func(name string) bool { return name != manifestName && slices.Contains(but, name) }
+	ours := func(name string) bool { return name != ManifestName && slices.Contains(but, name) }
 	f.Found = slices.DeleteFunc(f.Found, func(one Finding) bool {
 		return ours(one.File) && (one.Was == "" || ours(one.Was)) || grown && one.Kind == Grown
 	})

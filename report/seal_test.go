@@ -114,7 +114,7 @@ func someKey(seed byte) ed25519.PrivateKey {
 func TestSealSaysWhatIsThere(t *testing.T) {
 	dir := runDir(t)
 	seals(t, dir, sealOptions(nil))
-	text := read(t, dir, manifestName)
+	text := read(t, dir, ManifestName)
 	var m struct {
 		manifest
 		Digest string `json:"digest"`
@@ -158,7 +158,7 @@ func TestSealSaysWhatIsThere(t *testing.T) {
 	if diff := cmp.Diff(want, m.manifest); diff != "" {
 		t.Error(diff)
 	}
-	info, err := os.Stat(filepath.Join(dir, manifestName))
+	info, err := os.Stat(filepath.Join(dir, ManifestName))
 	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info.Mode(), err)
 	}
@@ -169,7 +169,7 @@ func TestSealOfCopySaysNothingOfTheSheet(t *testing.T) {
 	o := sealOptions(nil)
 	o.Copy = Hashed
 	seals(t, dir, o)
-	if text := read(t, dir, manifestName); strings.Contains(text, "leavers") || strings.Contains(text, o.SheetSHA256) {
+	if text := read(t, dir, ManifestName); strings.Contains(text, "leavers") || strings.Contains(text, o.SheetSHA256) {
 		t.Error(text)
 	}
 	if f := verifies(t, dir, VerifyOptions{}); f.Copy != Hashed || !f.Intact() {
@@ -230,7 +230,7 @@ func TestUntouchedIsIntact(t *testing.T) {
 // A run that is gone on with is sealed again; whatever somebody else has changed
 // meanwhile is not hidden by that.
 func TestSealAgain(t *testing.T) {
-	ours := []string{resultsName, summaryName, lossesName, failedName, manifestName} // the last is never one of them
+	ours := []string{resultsName, summaryName, lossesName, failedName, ManifestName} // the last is never one of them
 	goneOn := func(t *testing.T, dir string) {
 		put(t, dir, resultsName, "other\n")
 		put(t, dir, failedName, "new\n")
@@ -266,8 +266,8 @@ func TestSealAgain(t *testing.T) {
 		},
 		{
 			name:  "the manifest",
-			and:   func(t *testing.T, dir string) { put(t, dir, manifestName, read(t, dir, manifestName)+" ") },
-			broke: []Finding{{File: manifestName, Kind: Changed}},
+			and:   func(t *testing.T, dir string) { put(t, dir, ManifestName, read(t, dir, ManifestName)+" ") },
+			broke: []Finding{{File: ManifestName, Kind: Changed}},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -277,7 +277,7 @@ func TestSealAgain(t *testing.T) {
 			if c.and != nil {
 				c.and(t, dir)
 			}
-			was := read(t, dir, manifestName)
+			was := read(t, dir, ManifestName)
 			o := sealOptions(nil)
 			o.Rewritten = ours
 			err := Seal(dir, o)
@@ -294,7 +294,7 @@ func TestSealAgain(t *testing.T) {
 			if diff := cmp.Diff(c.broke, broken.Findings.Found); diff != "" {
 				t.Error(diff)
 			}
-			if read(t, dir, manifestName) != was {
+			if read(t, dir, ManifestName) != was {
 				t.Error("the old seal is gone")
 			}
 		})
@@ -381,7 +381,7 @@ func TestOpenSSLAgrees(t *testing.T) {
 	if f := verifies(t, dir, VerifyOptions{PublicKey: asked}); !f.Intact() || !f.Trusted {
 		t.Errorf("%+v", f)
 	}
-	s, err := decode([]byte(read(t, dir, manifestName)))
+	s, err := decode([]byte(read(t, dir, ManifestName)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -393,7 +393,7 @@ func TestOpenSSLAgrees(t *testing.T) {
 	if err := json.Unmarshal(signature, &raw); err != nil {
 		t.Fatal(err)
 	}
-	lines := strings.SplitAfter(read(t, dir, manifestName), "\n")
+	lines := strings.SplitAfter(read(t, dir, ManifestName), "\n")
 	put(t, keys, "signed", strings.Join(lines[:len(lines)-4], "")) // head -n -3
 	put(t, keys, "signature", string(raw))
 	out, err := exec.Command("openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", public,

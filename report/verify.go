@@ -89,7 +89,7 @@ func Verify(dir string, o VerifyOptions) (Findings, error) {
 		return Findings{}, err
 	}
 	if s == nil {
-		return Findings{Found: []Finding{{File: manifestName, Kind: Changed}}}, nil
+		return Findings{Found: []Finding{{File: ManifestName, Kind: Changed}}}, nil
 	}
 	f := Findings{
 		RunID: s.RunID, ToolVersion: s.ToolVersion, FinishedAt: s.FinishedAt, SealedAt: s.SealedAt, Copy: s.Copy,
@@ -126,7 +126,7 @@ func (f *Findings) sheet(path string) error {
 
 // signature finds out about the signature. asked is whose it should be.
 func (f *Findings) signature(s *seal, asked ed25519.PublicKey) {
-	found := func(k Kind) { f.Found = append(f.Found, Finding{File: manifestName, Kind: k}) }
+	found := func(k Kind) { f.Found = append(f.Found, Finding{File: ManifestName, Kind: k}) }
 	signer, err := s.signer()
 	switch {
 	case err != nil || signer != nil && !s.signedBy(signer):

@@ -88,7 +88,7 @@ func TestEveryChangeIsFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := slices.Concat(files, []string{manifestName})
+	names := slices.Concat(files, []string{ManifestName})
 	for _, name := range names {
 		texts[name] = read(t, dir, name)
 	}
@@ -273,10 +273,10 @@ func TestFilesThatCameAndWent(t *testing.T) {
 		},
 		{
 			name: "the manifest is a link", do: func(dir string) error {
-				path := filepath.Join(dir, manifestName)
+				path := filepath.Join(dir, ManifestName)
 				return errors.Join(os.Rename(path, dir+".json"), os.Symlink(dir+".json", path))
 			},
-			found: []Finding{{File: manifestName, Kind: Changed}},
+			found: []Finding{{File: ManifestName, Kind: Changed}},
 		},
 		{
 			name: "two files, one for the other", do: func(dir string) error {
@@ -312,7 +312,7 @@ func TestForgery(t *testing.T) {
 	forge := func(key ed25519.PrivateKey) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) {
 			put(t, dir, resultsName, "forged\n")
-			if err := os.Remove(filepath.Join(dir, manifestName)); err != nil {
+			if err := os.Remove(filepath.Join(dir, ManifestName)); err != nil {
 				t.Fatal(err)
 			}
 			seals(t, dir, sealOptions(key))
@@ -320,14 +320,14 @@ func TestForgery(t *testing.T) {
 	}
 	signature := func(change func(text, signature string) string) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) {
-			text := read(t, dir, manifestName)
+			text := read(t, dir, ManifestName)
 			s, err := decode([]byte(text))
 			if err != nil {
 				t.Fatal(err)
 			}
 			text = change(text, s.signature)
 			text = text[:strings.LastIndex(text, digestLead)]
-			put(t, dir, manifestName, text+digestLead+digestOf([]byte(text))+digestTail)
+			put(t, dir, ManifestName, text+digestLead+digestOf([]byte(text))+digestTail)
 		}
 	}
 	for _, c := range []struct {
@@ -364,7 +364,7 @@ func TestForgery(t *testing.T) {
 				f := verifies(t, dir, VerifyOptions{PublicKey: with.key})
 				found := []Finding{}
 				if with.want != "" {
-					found = []Finding{{File: manifestName, Kind: with.want}}
+					found = []Finding{{File: ManifestName, Kind: with.want}}
 				}
 				if diff := cmp.Diff(found, f.Found); diff != "" {
 					t.Error(diff)
@@ -400,7 +400,7 @@ func TestVerifyTheSheet(t *testing.T) {
 func TestVerifyAnotherVersion(t *testing.T) {
 	dir := runDir(t)
 	text := "{\n  \"manifest\": 2,\n"
-	put(t, dir, manifestName, text+digestLead+digestOf([]byte(text))+digestTail)
+	put(t, dir, ManifestName, text+digestLead+digestOf([]byte(text))+digestTail)
 	if _, err := Verify(dir, VerifyOptions{}); err == nil || !strings.Contains(err.Error(), "version 2") {
 		t.Error(err)
 	}
@@ -430,17 +430,17 @@ func TestFindingsText(t *testing.T) {
 	}
 	many := whole
 	many.Copy = Masked
-	many.Found = append([]Finding{{File: manifestName, Kind: Unsigned}, {File: journalName, Kind: Grown}}, slices.Repeat(broken.Found, 4)...)
+	many.Found = append([]Finding{{File: ManifestName, Kind: Unsigned}, {File: journalName, Kind: Grown}}, slices.Repeat(broken.Found, 4)...)
 	foreign := signed
-	foreign.Trusted, foreign.Found = false, []Finding{{File: manifestName, Kind: ForeignSignature}}
+	foreign.Trusted, foreign.Found = false, []Finding{{File: ManifestName, Kind: ForeignSignature}}
 	bad := whole
-	bad.Found = []Finding{{File: manifestName, Kind: BadSignature}}
+	bad.Found = []Finding{{File: ManifestName, Kind: BadSignature}}
 	alone := signed
 	alone.Trusted = false
 	for name, f := range map[string]Findings{
 		"verify_intact.txt": whole, "verify_signed.txt": signed, "verify_signed_alone.txt": alone, "verify_broken.txt": broken,
 		"verify_many.txt": many, "verify_foreign.txt": foreign, "verify_bad.txt": bad,
-		"verify_manifest.txt": {Found: []Finding{{File: manifestName, Kind: Changed}}},
+		"verify_manifest.txt": {Found: []Finding{{File: ManifestName, Kind: Changed}}},
 	} {
 		var b strings.Builder
 		if err := f.WriteText(&b); err != nil {

@@ -14,14 +14,12 @@ import (
 )
 
 type diffCmd struct {
-	File      string   `arg:"" name:"roster" help:"Who should have an account (CSV or XLSX); - is standard input."`
-	Output    string   `short:"o" help:"Write the sheet to FILE, - for standard output; otherwise the difference is only shown." placeholder:"FILE"`
-	Format    string   `help:"csv or xlsx; otherwise what the name of FILE says, and csv in doubt." enum:",csv,xlsx" default:"" placeholder:"FORMAT"`
-	Overwrite bool     `help:"Take the place of FILE when it is there already."`
-	Leavers   string   `help:"What becomes of people who are not in the roster: report lists them, terminate and delete make rows." enum:"report,terminate,delete" default:"report" placeholder:"WHAT"`
-	Scope     []string `help:"Touch nobody else: @example.com, group:NAME or role:ROLE. Of one kind any, of several kinds each has to fit." sep:"none" placeholder:"SCOPE"`
-	Demo      bool     `help:"Use a fresh portal in memory."`
-	All       bool     `help:"Name everybody who leaves or is left alone."`
+	File string `arg:"" name:"roster" help:"Who should have an account (CSV or XLSX); - is standard input."`
+	sheetOutput
+	Leavers string   `help:"What becomes of people who are not in the roster: report lists them, terminate and delete make rows." enum:"report,terminate,delete" default:"report" placeholder:"WHAT"`
+	Scope   []string `help:"Touch nobody else: @example.com, group:NAME or role:ROLE. Of one kind any, of several kinds each has to fit." sep:"none" placeholder:"SCOPE"`
+	Demo    bool     `help:"Use a fresh portal in memory."`
+	All     bool     `help:"Name everybody who leaves or is left alone."`
 	reading
 	guards
 	display
@@ -37,7 +35,8 @@ those who are terminated and back are activated, and where the roster has roles
 they are changed. A roster needs a column with e-mails; names for those who are
 created. Rows whose column status says terminated, as the exports of this tool
 do, are left out. The owner, the key's user, guests and people of --protect are
-left alone. Nothing is changed on the portal: run the sheet.
+left alone. Nothing is changed on the portal: run the sheet. Without -o the
+difference is only shown.
 
 With --scope the limits of --max-delete and the like are shares of the accounts
 in the scope. A roster that names none of those who are active is refused.
@@ -131,7 +130,7 @@ func (d *difference) open(s *streams) (err error) {
 	if d.client, err = d.newClient(s); err != nil || d.Output == "" {
 		return err
 	}
-	d.output, err = sheetOutput{Output: d.Output, Format: d.Format, Overwrite: d.Overwrite}.open(s, d.in.path)
+	d.output, err = d.sheetOutput.open(s, d.in.path)
 	return err
 }
 
@@ -173,17 +172,12 @@ func (d *difference) connect(ctx context.Context, s *streams) error {
 
 // accounts reads everybody on the portal.
 func (d *difference) accounts(ctx context.Context, s *streams) ([]batch.Account, error) {
-	bar := s.progress("pages", 0, s.mode(d.NoProgress))
-	accounts, whole, err := plan.Everybody(ctx, d.client, d.portal.caller.ID, bar.Set)
-	s.close(bar, err != nil)
+	accounts, err := d.portal.everybody(ctx, s, s.mode(d.NoProgress))
 	if err != nil {
-		return nil, fmt.Errorf("reading the accounts: %w", err)
+		return nil, err
 	}
 	if unknown := d.limits.Protected.Unknown(accounts); len(unknown) > 0 {
 		s.notice("--protect names nobody on the portal by: %s", strings.Join(unknown, ", "))
-	}
-	if !whole {
-		s.notice("accounts came and went while they were read: somebody may be missing, or gone by now")
 	}
 	return accounts, nil
 }

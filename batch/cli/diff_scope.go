@@ -2,12 +2,11 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	"docspace-batch/batch"
-	"docspace-batch/docspace"
+	"docspace-batch/batch/plan"
 )
 
 // findGroups finds the groups of the scope, and lets the accounts know that they are
@@ -16,22 +15,16 @@ func (d *difference) findGroups(ctx context.Context, accounts []batch.Account) (
 	if len(d.scope.Groups) == 0 {
 		return nil, nil
 	}
-	listed, err := d.client.Groups(ctx)
-	refused, ok := errors.AsType[*docspace.Error](err)
+	listed, allowed, err := plan.ListGroups(ctx, d.client)
 	switch {
-	case ok && (refused.Kind == docspace.Forbidden || refused.Kind == docspace.MissingScope):
-		return nil, &failure{
-			code: Portal, message: "--scope: this key may not list the portal's groups",
-			hint: "give the key the permission accounts:read as well", err: err,
-		}
 	case err != nil:
 		return nil, fmt.Errorf("reading the groups: %w", err)
+	case !allowed:
+		return nil, &failure{
+			code: Portal, message: "--scope: this key may not list the portal's groups", hint: "give the key the permission accounts:read as well",
+		}
 	}
-	all := make([]batch.Group, len(listed))
-	for i, g := range listed {
-		all[i] = batch.Group{ID: g.ID, Name: g.Name, LDAP: g.LDAP}
-	}
-	groups := batch.NewGroups(all)
+	groups := plan.GroupsOf(listed)
 	for i, name := range d.scope.Groups {
 		g, why := groups.Find(name)
 		if why != "" {

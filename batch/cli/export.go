@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"docspace-batch/batch"
-	"docspace-batch/batch/plan"
 	"docspace-batch/batch/sheet"
 )
 
@@ -28,7 +27,8 @@ func (exportCmd) Help() string {
 status and groups. Its column operation is empty: fill it in for the people that
 you mean, and give --skip-empty to the commands that read it. --role, --status,
 --group and --domain may each be given several times; a person is written who
-fits one of each kind that is given.
+fits one of each kind that is given. Without -o the sheet goes to standard
+output.
 
 Examples:
   docspace-batch export -o people.xlsx
@@ -69,7 +69,7 @@ func (c *exportCmd) Run(ctx context.Context, s *streams) error {
 	if err := wanted.findGroups(in); err != nil {
 		return err
 	}
-	accounts, err := c.readAccounts(ctx, s, p)
+	accounts, err := p.everybody(ctx, s, s.mode(c.NoProgress))
 	if err != nil {
 		return err
 	}
@@ -105,20 +105,6 @@ func (c *exportCmd) readGroups(ctx context.Context, s *streams, p *portal) (*mem
 		s.notice("%s; the column groups is empty", in.why)
 	}
 	return in, nil
-}
-
-// readAccounts reads all accounts that the key's user sees.
-func (c *exportCmd) readAccounts(ctx context.Context, s *streams, p *portal) ([]batch.Account, error) {
-	bar := s.progress("pages", 0, s.mode(c.NoProgress))
-	accounts, whole, err := plan.Everybody(ctx, p.client, p.caller.ID, bar.Set)
-	s.close(bar, err != nil)
-	if err != nil {
-		return nil, fmt.Errorf("reading the accounts: %w", err)
-	}
-	if !whole {
-		s.notice("accounts came and went while they were read: somebody may be missing, or gone by now")
-	}
-	return accounts, nil
 }
 
 // exported is the row of an account.

@@ -6,27 +6,25 @@ import (
 	"strings"
 
 	"docspace-batch/batch"
+	"docspace-batch/batch/roster"
 )
 
 // accountFilter says which accounts are meant: those that fit one of each kind that
 // is given.
 type accountFilter struct {
-	roles    []batch.Role
+	roster.Scope
 	statuses []batch.AccountStatus
-	domains  []string // lower case, without the @
-	names    []string // of groups, as typed
-	groups   []string // their folded ids, once they are found
 }
 
 // filter reads what the flags ask for.
 func (c *exportCmd) filter() (*accountFilter, error) {
-	f := &accountFilter{names: c.Group}
+	f := &accountFilter{Scope: roster.Scope{Groups: slices.Clone(c.Group)}}
 	for _, word := range c.Role {
 		role, ok := batch.ParseRole(word)
 		if !ok {
 			return nil, &failure{code: Usage, message: fmt.Sprintf("--role: %q is no role", word), hint: "one of DocSpaceAdmin, RoomAdmin, User, Guest"}
 		}
-		f.roles = append(f.roles, role)
+		f.Roles = append(f.Roles, role)
 	}
 	for _, word := range c.Status {
 		status := batch.AccountStatus(strings.ToLower(word))
@@ -40,14 +38,14 @@ func (c *exportCmd) filter() (*accountFilter, error) {
 		if domain == "" || strings.ContainsAny(domain, "@* ") {
 			return nil, &failure{code: Usage, message: fmt.Sprintf("--domain: %q is no domain", word), hint: "write one like example.com"}
 		}
-		f.domains = append(f.domains, domain)
+		f.Domains = append(f.Domains, domain)
 	}
 	return f, nil
 }
 
 // findGroups finds the groups that are meant.
 func (f *accountFilter) findGroups(in *membership) error {
-	for _, name := range f.names {
+	for i, name := range f.Groups {
 		g, why := in.groups.Find(name)
 		switch {
 		case in.why != "":
@@ -55,17 +53,13 @@ func (f *accountFilter) findGroups(in *membership) error {
 		case why != "":
 			return &failure{code: Usage, message: "--group: " + why}
 		}
-		f.groups = append(f.groups, strings.ToLower(g.ID))
+		f.Groups[i] = g.ID
 	}
 	return nil
 }
 
 // takes says whether an account is meant.
 func (f *accountFilter) takes(a batch.Account, in *membership) bool {
-	_, domain, _ := strings.Cut(batch.FoldEmail(a.Email), "@")
-	return oneOf(f.roles, a.Role) && oneOf(f.statuses, a.Status) && oneOf(f.domains, domain) &&
-		(len(f.groups) == 0 || slices.ContainsFunc(in.ids[strings.ToLower(a.ID)], func(id string) bool { return slices.Contains(f.groups, id) }))
+	a.Groups = strings.Join(in.ids[strings.ToLower(a.ID)], " ")
+	return f.Covers(a) && (len(f.statuses) == 0 || slices.Contains(f.statuses, a.Status))
 }
-
-// oneOf says whether x is among those that are asked for, or none are.
-func oneOf[T comparable](asked []T, x T) bool { return len(asked) == 0 || slices.Contains(asked, x) }

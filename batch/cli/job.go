@@ -34,7 +34,6 @@ type job struct {
 
 	in        input
 	sheetRead *sheet.Sheet
-	header    sheet.Header
 	rows      []batch.Row
 	limits    *plan.Guards
 	signKey   ed25519.PrivateKey // nil: the run is not signed
@@ -118,7 +117,7 @@ func (j *job) read(rule *regexp.Regexp) error {
 	if err != nil {
 		return err
 	}
-	j.sheetRead, j.header, j.rows = sh, sh.Header(), rows
+	j.sheetRead, j.rows = sh, rows
 	return nil
 }
 

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"docspace-batch/batch"
+	"docspace-batch/batch/plan"
 	"docspace-batch/batch/sheet"
 	"docspace-batch/docspace"
 )
@@ -29,20 +29,16 @@ type membership struct {
 func readMembership(ctx context.Context, p *portal, onProgress func(done, total int)) (*membership, error) {
 	m := &membership{names: map[string][]string{}, ids: map[string][]string{}}
 	onProgress(0, 1)
-	listed, err := p.client.Groups(ctx)
-	if refused, ok := errors.AsType[*docspace.Error](err); ok && (refused.Kind == docspace.Forbidden || refused.Kind == docspace.MissingScope) {
+	listed, allowed, err := plan.ListGroups(ctx, p.client)
+	switch {
+	case err != nil:
+		return nil, err
+	case !allowed:
 		m.why = "this key may not list the portal's groups, which takes the permission accounts:read"
 		m.groups = batch.NoGroups(m.why)
 		return m, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	all := make([]batch.Group, len(listed))
-	for i, g := range listed {
-		all[i] = batch.Group{ID: g.ID, Name: g.Name, LDAP: g.LDAP}
-	}
-	m.groups = batch.NewGroups(all)
+	m.groups = plan.GroupsOf(listed)
 
 	members := make([][]docspace.Person, len(listed))
 	var mu sync.Mutex
@@ -70,10 +66,10 @@ func readMembership(ctx context.Context, p *portal, onProgress func(done, total 
 	if err := reads.Wait(); err != nil {
 		return nil, err
 	}
-	for i, g := range all {
+	for i, g := range listed {
 		for _, person := range members[i] {
 			id := strings.ToLower(person.ID)
-			m.names[id] = append(m.names[id], m.inSheet(g))
+			m.names[id] = append(m.names[id], m.inSheet(plan.GroupOf(g)))
 			m.ids[id] = append(m.ids[id], strings.ToLower(g.ID))
 		}
 	}

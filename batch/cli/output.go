@@ -17,7 +17,7 @@ import (
 
 // sheetOutput says where a sheet is written to, and how.
 type sheetOutput struct {
-	Output    string `short:"o" help:"Write the sheet to FILE; otherwise it goes to standard output." placeholder:"FILE"`
+	Output    string `short:"o" help:"Write the sheet to FILE; - is standard output." placeholder:"FILE"`
 	Format    string `help:"csv or xlsx; otherwise what the name of FILE says, and csv in doubt." enum:",csv,xlsx" default:"" placeholder:"FORMAT"`
 	Overwrite bool   `help:"Take the place of FILE when it is there already."`
 }

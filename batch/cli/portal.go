@@ -11,6 +11,7 @@ import (
 	"docspace-batch/batch"
 	"docspace-batch/batch/plan"
 	"docspace-batch/docspace"
+	"docspace-batch/report"
 )
 
 // portal is a portal with a key that works.
@@ -68,6 +69,20 @@ func settings(ctx context.Context, s *streams, c *docspace.Client) (docspace.Set
 		return about, nil
 	}
 	return about, rule
+}
+
+// everybody reads all accounts that the key's user sees.
+func (p *portal) everybody(ctx context.Context, s *streams, mode report.ProgressMode) ([]batch.Account, error) {
+	bar := s.progress("pages", 0, mode)
+	accounts, whole, err := plan.Everybody(ctx, p.client, p.caller.ID, bar.Set)
+	s.close(bar, err != nil)
+	if err != nil {
+		return nil, fmt.Errorf("reading the accounts: %w", err)
+	}
+	if !whole {
+		s.notice("accounts came and went while they were read: somebody may be missing, or gone by now")
+	}
+	return accounts, nil
 }
 
 // mayWrite says whether the key has a scope that lets it change accounts

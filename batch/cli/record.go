@@ -84,14 +84,15 @@ func (r *record) open(j *job, made *plan.Plan) error {
 		return err
 	}
 	var err error
-	if r.results, err = report.NewResults(r.file, j.header.Names, j.header.Secret, r.id, j.BOM); err != nil {
+	header := j.sheetRead.Header()
+	if r.results, err = report.NewResults(r.file, header.Names, header.Secret, r.id, j.BOM); err != nil {
 		return unrecorded(err)
 	}
 	r.summary.RunID, r.summary.ToolVersion, r.summary.Results = r.id, version, r.dir.path(resultsName)
 	if err := j.describe(r.summary, made); err != nil {
 		return err
 	}
-	r.column = j.header.Column
+	r.column = header.Column
 	r.undo, r.bom, r.emptied, r.signKey = j.undo(), j.BOM, j.emptied, j.signKey
 
 	// What is finished is in the results before they take the place of those of

@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"crypto/ed25519"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"docspace-batch/batch"
@@ -103,18 +100,9 @@ func (c *reportCmd) copy(found report.Findings, key ed25519.PrivateKey) error {
 // columnsOf says what the columns of a run's results mean, by how its sheet was to
 // be read.
 func columnsOf(dir string) func(name string) batch.Column {
-	file, err := os.Open(runDir(dir).path(resultsName))
+	names, err := report.ReadHeader(runDir(dir).path(resultsName))
 	if err != nil {
 		return sheet.ColumnOf // there is no page of such a run
-	}
-	defer func() { _ = file.Close() }()
-	text := bufio.NewReader(file)
-	if mark, _ := text.Peek(len("\ufeff")); string(mark) == "\ufeff" {
-		_, _ = text.Discard(len(mark))
-	}
-	names, err := csv.NewReader(text).Read()
-	if err != nil {
-		return sheet.ColumnOf
 	}
 	var how sheet.Options
 	if e, err := readEarlier(dir); err == nil { // a demo's run has no journal

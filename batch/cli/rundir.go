@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"docspace-batch/report"
 )
 
 // runDir is the directory of a run. What is in it is personal data, so it is
@@ -28,7 +30,7 @@ func (d runDir) removeTorn() {
 			continue
 		}
 		switch whole {
-		case summaryName, undoName, lossesName, failedName, notRunName, pageName, "manifest.json":
+		case summaryName, undoName, lossesName, failedName, notRunName, pageName, report.ManifestName:
 			_ = os.Remove(d.path(e.Name()))
 		}
 	}

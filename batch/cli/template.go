@@ -20,7 +20,8 @@ func (templateCmd) Help() string {
 example of each. Rows whose operation begins with # are not read, so that the
 examples may stay; take the "# " away to make one count. A workbook (.xlsx)
 offers the operations and roles to choose from, and explains them and the
-columns on a second page. No portal is needed.
+columns on a second page. Without -o the sheet goes to standard output. No
+portal is needed.
 
 Examples:
   docspace-batch template

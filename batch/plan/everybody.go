@@ -47,9 +47,10 @@ func Everybody(ctx context.Context, client *docspace.Client, caller string, onPr
 			maps.Copy(seen, now)
 		}
 	}
-	return slices.SortedFunc(maps.Values(seen), byAddress), whole, nil
+	return slices.SortedFunc(maps.Values(seen), ByEmail), whole, nil
 }
 
-func byAddress(a, b batch.Account) int {
+// ByEmail orders accounts by folded e-mail.
+func ByEmail(a, b batch.Account) int {
 	return cmp.Or(cmp.Compare(batch.FoldEmail(a.Email), batch.FoldEmail(b.Email)), cmp.Compare(a.ID, b.ID))
 }

@@ -19,20 +19,15 @@ func (r *reader) groups(ctx context.Context, rows []batch.Row) (*batch.Groups, e
 		return nil, nil
 	}
 	r.progress.expect(1)
-	listed, err := r.client.Groups(ctx)
+	listed, allowed, err := ListGroups(ctx, r.client)
 	r.progress.done()
-	var refused *docspace.Error
 	switch {
-	case errors.As(err, &refused) && (refused.Kind == docspace.Forbidden || refused.Kind == docspace.MissingScope):
-		return batch.NoGroups("this key may not list the portal's groups; give it the permission accounts:read as well"), nil
 	case err != nil:
 		return nil, err
+	case !allowed:
+		return batch.NoGroups("this key may not list the portal's groups; give it the permission accounts:read as well"), nil
 	}
-	all := make([]batch.Group, len(listed))
-	for i, g := range listed {
-		all[i] = batch.Group{ID: g.ID, Name: g.Name, LDAP: g.LDAP}
-	}
-	found := batch.NewGroups(all)
+	found := GroupsOf(listed)
 	asked := map[string]bool{}
 	for i := range rows {
 		if op := rows[i].Op; op != batch.GroupAdd && op != batch.GroupRemove {
@@ -45,6 +40,29 @@ func (r *reader) groups(ctx context.Context, rows []batch.Row) (*batch.Groups, e
 		}
 	}
 	return found, r.each(ctx, slices.Sorted(maps.Keys(asked)), r.members)
+}
+
+// ListGroups reads all groups of the portal. allowed is false for a key that may not
+// list them: it needs accounts:read (docspace-api.md §3.1).
+func ListGroups(ctx context.Context, client *docspace.Client) (listed []docspace.Group, allowed bool, err error) {
+	listed, err = client.Groups(ctx)
+	var refused *docspace.Error
+	if errors.As(err, &refused) && (refused.Kind == docspace.Forbidden || refused.Kind == docspace.MissingScope) {
+		return nil, false, nil
+	}
+	return listed, true, err
+}
+
+// GroupOf is a group as decisions know it.
+func GroupOf(g docspace.Group) batch.Group { return batch.Group{ID: g.ID, Name: g.Name, LDAP: g.LDAP} }
+
+// GroupsOf are groups to be found by what a sheet calls them.
+func GroupsOf(listed []docspace.Group) *batch.Groups {
+	all := make([]batch.Group, len(listed))
+	for i, g := range listed {
+		all[i] = GroupOf(g)
+	}
+	return batch.NewGroups(all)
 }
 
 // members reads who is in a group (docspace-api.md §6.4, §17).

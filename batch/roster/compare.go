@@ -58,7 +58,7 @@ func Compare(people []batch.Row, accounts []batch.Account, c Config) (Difference
 			there[batch.FoldEmail(a.Email)] = a
 			x.emails[sameEmail(a.Email)] = a.Email
 		}
-		if !c.Scope.covers(a) {
+		if !c.Scope.Covers(a) {
 			x.diff.Outside.Accounts++
 			continue
 		}
@@ -73,8 +73,8 @@ func Compare(people []batch.Row, accounts []batch.Account, c Config) (Difference
 		named[email] = true
 		x.person(r, there[email])
 	}
-	for _, a := range slices.SortedFunc(slices.Values(accounts), byEmail) {
-		if !c.Scope.covers(a) {
+	for _, a := range slices.SortedFunc(slices.Values(accounts), plan.ByEmail) {
+		if !c.Scope.Covers(a) {
 			continue
 		}
 		in := named[batch.FoldEmail(a.Email)]
@@ -89,10 +89,6 @@ func Compare(people []batch.Row, accounts []batch.Account, c Config) (Difference
 		}
 	}
 	return x.diff, x.faults
-}
-
-func byEmail(a, b batch.Account) int {
-	return cmp.Or(cmp.Compare(batch.FoldEmail(a.Email), batch.FoldEmail(b.Email)), cmp.Compare(a.ID, b.ID))
 }
 
 // once is everybody of a roster, where he stands first.

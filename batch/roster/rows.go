@@ -9,7 +9,7 @@ import (
 
 // person compares somebody of the roster with his account.
 func (x *comparison) person(r batch.Row, a batch.Account) {
-	if a.Exists && !x.Scope.covers(a) || !a.Exists && !x.Scope.coversNewcomer(r, x.Groups) {
+	if a.Exists && !x.Scope.Covers(a) || !a.Exists && !x.Scope.coversNewcomer(r, x.Groups) {
 		x.diff.Outside.People++
 		return
 	}

@@ -12,7 +12,7 @@ import (
 // groups and has one of the roles. A kind of which there is none does not matter.
 type Scope struct {
 	Domains []string // folded, without @
-	Groups  []string // by name or id; for Compare by id
+	Groups  []string // by name or id; for Compare and Covers by id
 	Roles   []batch.Role
 }
 
@@ -63,8 +63,8 @@ func cutFold(text, mark string) (string, bool) {
 // Any says whether nobody is outside.
 func (s Scope) Any() bool { return len(s.Domains)+len(s.Groups)+len(s.Roles) == 0 }
 
-// covers says whether an account is in the scope.
-func (s Scope) covers(a batch.Account) bool {
+// Covers says whether an account is in the scope, whose groups are given by id.
+func (s Scope) Covers(a batch.Account) bool {
 	return s.inDomain(a.Email) && s.hasRole(a.Role) && (len(s.Groups) == 0 || slices.ContainsFunc(s.Groups, a.InGroup))
 }
 

@@ -81,36 +81,11 @@ func (o operations) meant(word string) batch.Op {
 	case "remove-guest", "reject-guest":
 		return batch.DeleteGuest
 	}
-	best, nearest := batch.Op(""), 3 // more than two letters off is another word
-	if len(word) > 2*len(batch.ApproveGuest) {
-		return ""
-	}
+	best, fewest := batch.Op(""), maxSlips+1 // more letters off is another word
 	for _, op := range o.all {
-		if d := distance(word, string(op.Name)); d < nearest {
-			best, nearest = op.Name, d
+		if n := slips(word, string(op.Name), maxSlips); n < fewest {
+			best, fewest = op.Name, n
 		}
 	}
 	return best
-}
-
-// distance is how many letters must be put in, taken out or exchanged to make
-// b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
