@@ -116,6 +116,11 @@ func told(t *testing.T, file string, o sheet.Options) string {
 	}
 	for row, err := range s.Rows() {
 		if err != nil {
+			fault, ok := errors.AsType[sheet.Fault](err)
+			whole := strings.HasPrefix(fault.Message, "the sheet is UTF-8 and not ") // and no line of it is wrong
+			if !ok || fault.Fix == "" || !whole && (fault.Line == 0 || fault.Column == "") {
+				t.Errorf("no place, or nothing to do: %v", err)
+			}
 			fmt.Fprintf(&b, "refused: %v\n", err)
 			continue
 		}

@@ -91,8 +91,8 @@ func TestFaults(t *testing.T) {
 
 		// lines
 		{name: "ragged", sheet: "operation,email,note\nterminate,a@example.com\nterminate,b@example.com,x,y\n", want: []string{
-			"line 2: the row has 2 cells, the header has 3; write all cells, empty ones too",
-			"line 3: the row has 4 cells, the header has 3; put a cell with ',' in it into quotes",
+			"line 2, column note: the row has 2 cells, the header has 3; write all cells, empty ones too",
+			"line 3, column note: the row has 4 cells, the header has 3; put a cell with ',' in it into quotes",
 		}},
 		{name: "empty cells too many", sheet: "operation,email\nterminate,a@,,\n", want: []string{
 			`line 2, column email: "a@" is not one bare e-mail address; ` + oneEmail,

@@ -151,7 +151,10 @@ func (s *Sheet) ragged(line int, cells []string) Fault {
 	if len(cells) == 1 {
 		noun = "cell"
 	}
-	f := Fault{Line: line, Message: fmt.Sprintf("the row has %d %s, the header has %d", len(cells), noun, len(s.keys))}
+	f := Fault{
+		Line: line, Column: s.columnAt(min(len(cells), len(s.keys)-1)), // the first that is missing, or the last before what is too much
+		Message: fmt.Sprintf("the row has %d %s, the header has %d", len(cells), noun, len(s.keys)),
+	}
 	switch {
 	case len(cells) < len(s.keys):
 		f.Fix = "write all cells, empty ones too"
